@@ -1,0 +1,16 @@
+import type { Endpoint } from './endpoint.ts'
+
+/** One port of one Service as an ingress sees it: a name for a set of endpoints. The Service's own address is not used. */
+export interface Cluster {
+  /** `namespace/service:port`, port as the backend wrote it (name or number). */
+  readonly id: string
+  readonly namespace: string
+  readonly service: string
+  readonly port: number | string
+  /** Why there is nothing to send to although somebody points here; null when endpoints are known (they may be none). */
+  readonly unavailable: Unavailable | null
+  /** Sorted by address and port; without duplicates. */
+  readonly endpoints: readonly Endpoint[]
+}
+
+export type Unavailable = 'no-such-service' | 'no-such-port' | 'external-name' | 'resource-backend'

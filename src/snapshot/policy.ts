@@ -1,0 +1,39 @@
+/** What an Ingress asks for beside its routes. Every value is resolved: the request path parses none of it. */
+export interface RoutePolicies {
+  readonly affinity: CookieAffinity | null
+  /** Bytes; 0 is no limit; null leaves it to the option. */
+  readonly maxBodySize: number | null
+  readonly timeouts: RouteTimeouts
+}
+
+/** Milliseconds; null leaves it to the option. */
+export interface RouteTimeouts {
+  readonly connect: number | null
+  /** Longest silence of the pod: until its first byte, and between two reads. */
+  readonly read: number | null
+  /** Longest time without progress while sending to the pod. */
+  readonly send: number | null
+}
+
+export interface CookieAffinity {
+  readonly kind: 'cookie'
+  readonly cookieName: string
+  /** Path attribute; null is the path of the rule. */
+  readonly path: string | null
+  readonly domain: string | null
+  /** Seconds. */
+  readonly maxAge: number | null
+  /** Seconds from now, sent as an Expires date. */
+  readonly expires: number | null
+  readonly sameSite: 'Strict' | 'Lax' | 'None' | null
+  /** true forces Secure also on plain HTTP; on HTTPS it is always set. */
+  readonly secure: boolean
+  /** false: a failed attempt stays with the pod of the cookie. true: the client moves to another pod and gets its cookie. */
+  readonly changeOnFailure: boolean
+}
+
+export const noPolicies: RoutePolicies = {
+  affinity: null,
+  maxBodySize: null,
+  timeouts: { connect: null, read: null, send: null },
+}
