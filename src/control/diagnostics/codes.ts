@@ -1,11 +1,123 @@
 import type { Severity } from './diagnostic.ts'
 
+interface CodeEntry {
+  readonly severity: Severity
+  /** What is wrong, in general; the message of a diagnostic names the culprit. */
+  readonly summary: string
+}
+
 /**
  * Every code that a diagnostic may have. Codes are words, because they are read by people first; users' scripts rely on
- * them: a code is never renamed and never used again for something else.
+ * them: a code is never renamed and never used again for something else. docs/diagnostics.md explains each.
  */
 export const diagnosticCodes = {
+  // Files and folders.
+  'file-unreadable': { severity: 'error', summary: 'the file cannot be read' },
+  'file-too-large': { severity: 'error', summary: 'the file is larger than the limit' },
+  'file-not-utf8': { severity: 'error', summary: 'the file is not UTF-8 text' },
+  'symlink-outside': { severity: 'error', summary: 'a symbolic link leads out of the folder' },
+  'folder-missing': { severity: 'error', summary: 'the folder does not exist' },
+  'folder-unreadable': { severity: 'error', summary: 'the folder cannot be read' },
+  'too-many-files': { severity: 'error', summary: 'the folder holds more files than the limit' },
+  'certificate-without-key': { severity: 'error', summary: 'NAME.crt has no NAME.key beside it' },
+  'key-without-certificate': { severity: 'error', summary: 'NAME.key has no NAME.crt beside it' },
+
+  // Text.
   'yaml-syntax': { severity: 'error', summary: 'the text is not YAML or JSON' },
-} as const satisfies Record<string, { severity: Severity; summary: string }>
+  'yaml-tab': { severity: 'error', summary: 'a tab where YAML wants spaces' },
+  'yaml-duplicate-key': { severity: 'error', summary: 'a mapping has one key twice' },
+  'yaml-bad-key': { severity: 'error', summary: 'a key of a mapping is not text' },
+  'yaml-alias': { severity: 'error', summary: 'an alias has no anchor, or aliases expand too far' },
+  'yaml-unknown-tag': { severity: 'warning', summary: 'a tag that is not known is ignored' },
+  'yaml-too-deep': { severity: 'error', summary: 'nested deeper than the limit' },
+  'yaml-too-many-documents': { severity: 'error', summary: 'more documents than the limit' },
+
+  // Documents and fields.
+  'not-an-object': { severity: 'error', summary: 'the document is not a Kubernetes object' },
+  'unsupported-kind': { severity: 'info', summary: 'an object of this kind is left alone' },
+  'unsupported-version': {
+    severity: 'error',
+    summary: 'the kind is known, this apiVersion is not',
+  },
+  'unknown-field': { severity: 'warning', summary: 'the field is not known, and ignored' },
+  'missing-field': { severity: 'error', summary: 'a field that must be there is not' },
+  'wrong-type': { severity: 'error', summary: 'the value has another type than the field wants' },
+  'bad-value': {
+    severity: 'error',
+    summary: 'the value is not one of those that the field may have',
+  },
+  'bad-name': { severity: 'error', summary: 'not a name that Kubernetes accepts' },
+  'bad-host': { severity: 'error', summary: 'not a host name' },
+  'bad-path': { severity: 'error', summary: 'not a path that can be matched' },
+  'bad-port': { severity: 'error', summary: 'not a port number or a port name' },
+  'bad-address': { severity: 'error', summary: 'not an IP address' },
+  'bad-backend': { severity: 'error', summary: 'not exactly one backend, or not exactly one port' },
+  'bad-time': { severity: 'error', summary: 'not a point in time' },
+  'quoted-port-number': { severity: 'warning', summary: 'a port number is written as text' },
+  'class-conflict': {
+    severity: 'error',
+    summary: 'the class annotation and ingressClassName differ',
+  },
+  'fqdn-not-supported': {
+    severity: 'warning',
+    summary: 'an EndpointSlice of host names is not followed',
+  },
+
+  // Key material.
+  'bad-base64': { severity: 'error', summary: 'a value under data is not base64' },
+  'bad-certificate': { severity: 'error', summary: 'the certificate cannot be read' },
+  'bad-private-key': { severity: 'error', summary: 'the private key cannot be read' },
+  'key-mismatch': { severity: 'error', summary: 'the key does not belong to the certificate' },
+  'certificate-expired': { severity: 'warning', summary: 'the certificate has expired' },
+  'certificate-not-yet-valid': {
+    severity: 'warning',
+    summary: 'the certificate is valid only from a later time on',
+  },
+  'certificate-host-mismatch': {
+    severity: 'warning',
+    summary: 'the certificate does not cover a host that it is used for',
+  },
+  'duplicate-certificate': {
+    severity: 'warning',
+    summary: 'two Secrets claim one TLS host; one of them is not shown',
+  },
+
+  // Across objects.
+  'duplicate-object': { severity: 'error', summary: 'the same object is there twice' },
+  'duplicate-path': { severity: 'warning', summary: 'the host and path is already taken' },
+  'class-not-served': { severity: 'info', summary: 'an Ingress of another class is left alone' },
+  'dangling-service': { severity: 'warning', summary: 'the Service does not exist' },
+  'dangling-service-port': { severity: 'warning', summary: 'the Service has no such port' },
+  'dangling-target-port': {
+    severity: 'warning',
+    summary: 'no container port has the name that targetPort names',
+  },
+  'dangling-secret': { severity: 'warning', summary: 'the Secret does not exist' },
+  'secret-not-tls': { severity: 'warning', summary: 'the Secret holds no usable certificate' },
+  'tls-host-without-rule': { severity: 'info', summary: 'a TLS host has no rule' },
+  'duplicate-default-backend': {
+    severity: 'warning',
+    summary: 'another Ingress already is the default for everything unmatched',
+  },
+  'no-endpoints': { severity: 'info', summary: 'no endpoint is ready' },
+  'protocol-not-tcp': { severity: 'warning', summary: 'the port is not TCP' },
+  'external-name-not-supported-yet': {
+    severity: 'warning',
+    summary: 'a Service of type ExternalName is not followed yet',
+  },
+  'resource-backend-not-supported': {
+    severity: 'warning',
+    summary: 'a backend that is a resource is not followed',
+  },
+  'unknown-annotation': { severity: 'warning', summary: 'the annotation is not known' },
+  'bad-annotation-value': { severity: 'error', summary: 'the annotation cannot have this value' },
+  'annotation-not-supported-yet': {
+    severity: 'warning',
+    summary: 'the annotation is known, but has no effect yet',
+  },
+} as const satisfies Record<string, CodeEntry>
 
 export type DiagnosticCode = keyof typeof diagnosticCodes
+
+/** Codes that were once in the table, each with why it left. They are never given to anything else. */
+export const retiredCodes: Readonly<Record<string, string>> = {}
