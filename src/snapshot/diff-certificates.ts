@@ -1,0 +1,54 @@
+import type { Certificate, CertificateBinding } from './certificate.ts'
+import { hostText } from './host.ts'
+import { samePlain } from './same.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export interface CertificateChange {
+  readonly change: 'added' | 'removed' | 'changed'
+  readonly id: string
+}
+
+/** The default certificate counts among the others, under its own id. */
+export function diffCertificates(before: Snapshot, after: Snapshot): CertificateChange[] {
+  const old = byId(before)
+  const now = byId(after)
+  const changes: CertificateChange[] = []
+  for (const [id, certificate] of now) {
+    const known = old.get(id)
+    if (known === undefined) changes.push({ change: 'added', id })
+    else if (!samePlain(known, certificate)) changes.push({ change: 'changed', id })
+  }
+  for (const id of old.keys()) if (!now.has(id)) changes.push({ change: 'removed', id })
+  return changes
+}
+
+function byId({ certificates, defaultCertificate }: Snapshot): Map<string, Certificate> {
+  const all = defaultCertificate === null ? certificates : [...certificates, defaultCertificate]
+  return new Map(all.map((certificate) => [certificate.id, certificate]))
+}
+
+export interface TlsHostChange {
+  readonly host: string
+  /** Id of the certificate; `default`: the default one; null: no Ingress asks for TLS here. */
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** In the order of the new bindings, then the hosts that are gone. */
+export function diffTlsHosts(
+  before: readonly CertificateBinding[],
+  after: readonly CertificateBinding[],
+): TlsHostChange[] {
+  const old = idsByHost(before)
+  const now = idsByHost(after)
+  const hosts = new Set([...now.keys(), ...old.keys()])
+  return [...hosts]
+    .map((host) => ({ host, before: old.get(host) ?? null, after: now.get(host) ?? null }))
+    .filter((change) => change.before !== change.after)
+}
+
+function idsByHost(bindings: readonly CertificateBinding[]): Map<string, string> {
+  return new Map(
+    bindings.map(({ host, certificate }) => [hostText(host), certificate ?? 'default']),
+  )
+}

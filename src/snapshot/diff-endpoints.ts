@@ -1,0 +1,50 @@
+import type { Cluster } from './cluster.ts'
+import type { Endpoint } from './endpoint.ts'
+import { endpointKey } from './endpoint.ts'
+
+export interface EndpointsChange {
+  /** Id of the cluster. */
+  readonly cluster: string
+  /** `address:port` each. */
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly becameReady: readonly string[]
+  readonly becameUnready: readonly string[]
+}
+
+/** Only of clusters that are on both sides: what a new route brings along is no change of endpoints. */
+export function diffEndpoints(
+  before: readonly Cluster[],
+  after: readonly Cluster[],
+): EndpointsChange[] {
+  const old = new Map(before.map((cluster) => [cluster.id, cluster]))
+  return after.flatMap((cluster) => {
+    const change = diffCluster(old.get(cluster.id) ?? cluster, cluster)
+    return change === null ? [] : [change]
+  })
+}
+
+function diffCluster(before: Cluster, after: Cluster): EndpointsChange | null {
+  const old = byKey(before.endpoints)
+  const now = byKey(after.endpoints)
+  const readyOld = keysOf(before.endpoints, (endpoint) => endpoint.ready)
+  const readyNow = keysOf(after.endpoints, (endpoint) => endpoint.ready)
+  const change = {
+    cluster: after.id,
+    added: [...now.keys()].filter((key) => !old.has(key)),
+    removed: [...old.keys()].filter((key) => !now.has(key)),
+    becameReady: readyNow.filter((key) => old.get(key)?.ready === false),
+    becameUnready: readyOld.filter((key) => now.get(key)?.ready === false),
+  }
+  const { added, removed, becameReady, becameUnready } = change
+  const count = added.length + removed.length + becameReady.length + becameUnready.length
+  return count === 0 ? null : change
+}
+
+function byKey(endpoints: readonly Endpoint[]): Map<string, Endpoint> {
+  return new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]))
+}
+
+function keysOf(endpoints: readonly Endpoint[], keep: (endpoint: Endpoint) => boolean): string[] {
+  return endpoints.filter(keep).map(endpointKey)
+}

@@ -1,0 +1,88 @@
+import { assert } from '../base/assert.ts'
+import { bindingFor, indexBindings } from './binding.ts'
+import type { Cluster } from './cluster.ts'
+import { hostText } from './host.ts'
+import type { Origin } from './origin.ts'
+import type { PathType } from './route.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** The JSON of `postern routes` and of /api/v1/routes. */
+export interface RoutesView {
+  /** In the order in which they are tried. */
+  readonly routes: readonly RouteView[]
+  readonly defaultBackend: BackendView | null
+}
+
+export interface RouteView {
+  readonly host: string
+  readonly path: string
+  readonly pathType: PathType
+  readonly ingress: Origin
+  readonly service: ServiceView
+  readonly endpoints: readonly EndpointView[]
+  /** Whether an Ingress asked for TLS on the host; the certificate may still be the default one. */
+  readonly tls: boolean
+}
+
+export interface BackendView {
+  /** null: from the option `--default-backend`. */
+  readonly ingress: Origin | null
+  readonly service: ServiceView
+  readonly endpoints: readonly EndpointView[]
+}
+
+export interface ServiceView {
+  readonly namespace: string
+  readonly name: string
+  readonly port: number | string
+}
+
+export interface EndpointView {
+  readonly address: string
+  readonly port: number
+  readonly ready: boolean
+  readonly pod?: string
+}
+
+export function routesView(snapshot: Snapshot): RoutesView {
+  const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
+  const bindings = indexBindings(snapshot.bindings)
+  const backend = (id: string) => {
+    const cluster = clusters.get(id)
+    assert(cluster !== undefined, `the snapshot has no cluster ${id}`)
+    return backendView(cluster)
+  }
+  return {
+    routes: snapshot.routes.map((route) => ({
+      host: hostText(route.host),
+      path: route.path,
+      pathType: route.pathType,
+      ingress: route.ingress,
+      ...backend(route.cluster),
+      tls: bindingFor(bindings, route.host) !== null,
+    })),
+    defaultBackend:
+      snapshot.defaultBackend === null
+        ? null
+        : {
+            ingress: snapshot.defaultBackend.ingress,
+            ...backend(snapshot.defaultBackend.cluster),
+          },
+  }
+}
+
+function backendView(cluster: Cluster): Pick<BackendView, 'service' | 'endpoints'> {
+  return {
+    service: {
+      namespace: cluster.namespace,
+      name: cluster.service,
+      port: cluster.port,
+    },
+    endpoints: cluster.endpoints.map(({ address, port, ready, pod }) => ({
+      address,
+      port,
+      ready,
+      ...(pod === null ? {} : { pod }),
+    })),
+  }
+}
