@@ -14,6 +14,10 @@ export const diagnosticCodes = {
   // Files and folders.
   'file-unreadable': { severity: 'error', summary: 'the file cannot be read' },
   'file-too-large': { severity: 'error', summary: 'the file is larger than the limit' },
+  'file-too-costly': {
+    severity: 'error',
+    summary: 'reading the file takes more time or memory than the limit',
+  },
   'file-not-utf8': { severity: 'error', summary: 'the file is not UTF-8 text' },
   'symlink-outside': { severity: 'error', summary: 'a symbolic link leads out of the folder' },
   'folder-missing': { severity: 'error', summary: 'the folder does not exist' },
