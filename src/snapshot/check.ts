@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts'
 import { compareText } from './compare-text.ts'
 import { endpointKey } from './endpoint.ts'
 import { hostText } from './host.ts'
-import { compareHosts, compareRoutes } from './order.ts'
+import { compareEndpoints, compareHosts, compareRoutes } from './order.ts'
 import type { Route } from './route.ts'
 import { routeId } from './route-id.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -57,6 +57,7 @@ function checkClusters(clusters: readonly Cluster[]): string[] {
     ...sorted(clusters, byId, (cluster) => cluster.id, 'cluster'),
     ...clusters.flatMap(({ id, unavailable, endpoints }) => [
       ...unique(endpoints, endpointKey, `endpoint of ${id}`),
+      ...sorted(endpoints, compareEndpoints, endpointKey, `endpoint of ${id}`),
       ...(unavailable === null || endpoints.length === 0
         ? []
         : [`cluster ${id} is unavailable and has endpoints`]),

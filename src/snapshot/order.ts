@@ -1,4 +1,5 @@
 import { compareText } from './compare-text.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { HostPattern } from './host.ts'
 import { hostText } from './host.ts'
 import type { PathType, Route } from './route.ts'
@@ -25,4 +26,8 @@ export function compareRoutes(a: Route, b: Route): number {
     pathTypeRank[a.pathType] - pathTypeRank[b.pathType] ||
     compareText(a.path, b.path)
   )
+}
+
+export function compareEndpoints(a: Endpoint, b: Endpoint): number {
+  return compareText(a.address, b.address) || a.port - b.port
 }

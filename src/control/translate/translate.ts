@@ -1,7 +1,20 @@
+import { deepFreeze } from '../../base/deep-freeze.ts'
 import type { Certificate } from '../../snapshot/certificate.ts'
+import { noPolicies } from '../../snapshot/policy.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { bindCertificates } from './bind-certificates.ts'
+import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
+import { claimDefaultBackends } from './claim-default-backends.ts'
+import { claimPaths } from './claim-paths.ts'
+import { indexObjects } from './object-index.ts'
+import { originOf } from './origin.ts'
+import { compareIngresses } from './precedence.ts'
+import { resolveClusters } from './resolve-clusters.ts'
+import { selectIngresses } from './select-ingresses.ts'
+import { sortDiagnostics } from './sort-diagnostics.ts'
+import { createUseSecret } from './use-secret.ts'
 
 /** The options that decide what is served. */
 export interface TranslateOptions {
@@ -25,9 +38,52 @@ export interface Translation {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/**
+ * Objects in, snapshot out; the order in which objects come makes no difference. A user's mistake is a diagnostic and costs
+ * only what it is about. The snapshot is deep-frozen, diagnostics are sorted by file and position.
+ */
 export function translate(
   objects: readonly KubernetesObject[],
   options: TranslateOptions,
 ): Translation {
-  throw new Error(`not yet: ${objects.length} ${options.now}`)
+  const diagnostics: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic)
+
+  // The index first: every later pass looks up other objects by name or label.
+  const index = indexObjects(objects)
+  // Classes before anything else: what belongs to another controller must not win a conflict, nor be complained about.
+  const selected = selectIngresses(index.ingresses, options, report)
+  // Then precedence: every pass below gives a thing to the first Ingress that claims it.
+  const ingresses = selected.sort(compareIngresses).map((object) => ({
+    object,
+    origin: originOf(object),
+    policies: noPolicies,
+  }))
+  // Paths before default backends, since a default backend gets what the paths of its host leave.
+  const paths = claimPaths(ingresses, report)
+  const defaults = claimDefaultBackends(ingresses, paths, report)
+  // Clusters only after the claims: of a backend that lost its path nobody needs endpoints.
+  const claims = [...paths.values(), ...defaults.hosts]
+  const uses = [...claims, ...(defaults.global === null ? [] : [defaults.global])]
+  const optionBackend = defaults.global === null ? options.defaultBackend : null
+  const clusters = resolveClusters(
+    uses.map(({ ingress, backend }) => ({ ingress: ingress.object, backend })),
+    optionBackend,
+    index,
+    report,
+  )
+  // Certificates depend on nothing but precedence.
+  const useSecret = createUseSecret(index, options.now, report)
+  const { certificates, bindings } = bindCertificates(ingresses, useSecret, report)
+
+  const snapshot: Snapshot = {
+    generation: 0,
+    routes: buildRoutes(claims),
+    defaultBackend: buildDefaultBackend(defaults.global, optionBackend),
+    clusters,
+    certificates,
+    bindings,
+    defaultCertificate: options.defaultCertificate,
+  }
+  return { snapshot: deepFreeze(snapshot), diagnostics: sortDiagnostics(diagnostics) }
 }

@@ -1,0 +1,101 @@
+import { hostText } from '../../snapshot/host.ts'
+import { routeId } from '../../snapshot/route-id.ts'
+import type { Report } from '../diagnostics/diagnostic.ts'
+import type { IngressBackend } from '../kubernetes/ingress.ts'
+import type { Claim } from './claim.ts'
+import { complain } from './complain.ts'
+import { hostPattern } from './host-pattern.ts'
+import { reasonOfPrecedence } from './precedence.ts'
+import type { ServedIngress } from './served-ingress.ts'
+import { describeIngress } from './served-ingress.ts'
+
+/** The default backend for everything that no route takes. */
+export interface DefaultClaim {
+  readonly ingress: ServedIngress
+  readonly backend: IngressBackend
+}
+
+export interface DefaultBackends {
+  /** Of Ingresses with rules: one for a host. */
+  readonly hosts: readonly Claim[]
+  /** Of an Ingress without rules. */
+  readonly global: DefaultClaim | null
+}
+
+/** Ingresses come in order of precedence. A written path that takes the whole host leaves nothing to its default backend. */
+export function claimDefaultBackends(
+  ingresses: readonly ServedIngress[],
+  paths: ReadonlyMap<string, Claim>,
+  report: Report,
+): DefaultBackends {
+  const hosts = new Map<string, Claim>()
+  let global: DefaultClaim | null = null
+  for (const ingress of ingresses) {
+    const { defaultBackend: backend, rules } = ingress.object
+    if (backend === null) continue
+    const claim = { ingress, backend }
+    if (rules.length > 0) claimHosts(claim, hosts, paths, report)
+    else if (global === null) global = claim
+    else reportDuplicate('everything unmatched', claim, global, report)
+  }
+  return { hosts: [...hosts.values()], global }
+}
+
+function claimHosts(
+  claim: DefaultClaim,
+  hosts: Map<string, Claim>,
+  paths: ReadonlyMap<string, Claim>,
+  report: Report,
+): void {
+  for (const [host, wanted] of hostClaims(claim)) {
+    const winner = wholeHost(wanted, paths) ?? hosts.get(host)
+    if (winner === undefined) hosts.set(host, wanted)
+    else if (winner.ingress !== claim.ingress) {
+      reportDuplicate(`the rest of ${host}`, claim, winner, report)
+    }
+  }
+}
+
+/** One claim for each host of the rules. */
+function hostClaims({ ingress, backend }: DefaultClaim): Map<string, Claim> {
+  const claims = new Map<string, Claim>()
+  for (const rule of ingress.object.rules) {
+    const host = hostPattern(rule.host?.value ?? null)
+    claims.set(hostText(host), {
+      host,
+      path: '/',
+      pathType: 'Prefix',
+      reason: 'default-backend',
+      ingress,
+      backend,
+      at: backend.at,
+    })
+  }
+  return claims
+}
+
+/** Whoever wrote a path `/` that takes every request for the host. */
+function wholeHost({ host }: Claim, paths: ReadonlyMap<string, Claim>): Claim | undefined {
+  return (
+    paths.get(routeId({ host, pathType: 'Prefix', path: '/' })) ??
+    paths.get(routeId({ host, pathType: 'ImplementationSpecific', path: '/' }))
+  )
+}
+
+function reportDuplicate(
+  what: string,
+  loser: DefaultClaim,
+  winner: DefaultClaim | Claim,
+  report: Report,
+): void {
+  const why =
+    'reason' in winner && winner.reason === 'rule'
+      ? 'which has a rule for the path /'
+      : reasonOfPrecedence(winner.ingress.object, loser.ingress.object)
+  complain(report, loser.ingress.object, {
+    code: 'duplicate-default-backend',
+    at: loser.backend.at,
+    message: `${what} is taken by Ingress ${describeIngress(winner.ingress)}, ${why}`,
+    hint: 'this default backend is not used there',
+  })
+}

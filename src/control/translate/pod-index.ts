@@ -1,0 +1,48 @@
+import type { Pod } from '../kubernetes/pod.ts'
+
+type PodsByValue = Map<string, Pod[]>
+
+/**
+ * Pods by namespace and label. A selector is answered from the rarest of its labels, so that thousands of Services over
+ * thousands of Pods don't cost their product.
+ */
+export class PodIndex {
+  readonly #namespaces = new Map<string, Map<string, PodsByValue>>()
+
+  add(pod: Pod): void {
+    const labels = getOrAdd(this.#namespaces, pod.meta.namespace, () => new Map())
+    for (const [name, value] of pod.meta.labels) {
+      const values: PodsByValue = getOrAdd(labels, name, () => new Map())
+      getOrAdd(values, value, () => []).push(pod)
+    }
+  }
+
+  /** Pods of a namespace that have the label, by its value. */
+  byValue(namespace: string, label: string): ReadonlyMap<string, readonly Pod[]> {
+    return this.#namespaces.get(namespace)?.get(label) ?? new Map()
+  }
+
+  /** Pods that have every label of the selector; none for an empty selector, which in a Service selects nothing. */
+  matching(namespace: string, selector: ReadonlyMap<string, string>): readonly Pod[] {
+    let rarest: readonly Pod[] | null = null
+    for (const [label, value] of selector) {
+      const pods = this.byValue(namespace, label).get(value) ?? []
+      if (rarest === null || pods.length < rarest.length) rarest = pods
+    }
+    return (rarest ?? []).filter((pod) => hasLabels(pod, selector))
+  }
+}
+
+function hasLabels(pod: Pod, selector: ReadonlyMap<string, string>): boolean {
+  for (const [label, value] of selector) if (pod.meta.labels.get(label) !== value) return false
+  return true
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}

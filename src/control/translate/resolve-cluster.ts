@@ -1,0 +1,107 @@
+import type { Cluster, Unavailable } from '../../snapshot/cluster.ts'
+import { nearestWord } from '../diagnostics/nearest-word.ts'
+import { shorten } from '../diagnostics/shorten.ts'
+import type { Service, ServicePort } from '../kubernetes/service.ts'
+import type { BackendProblem } from './backend-problem.ts'
+import type { ClusterRef } from './cluster-ref.ts'
+import { clusterId, resourceName } from './cluster-ref.ts'
+import { findEndpoints } from './endpoints/find-endpoints.ts'
+import type { ObjectIndex } from './object-index.ts'
+import { nameKey } from './object-index.ts'
+
+export interface Resolution {
+  readonly cluster: Cluster
+  readonly problem: BackendProblem | null
+}
+
+/** Where the requests for one port of one Service go. Whatever is missing, there is a cluster: its route answers 503. */
+export function resolveCluster(ref: ClusterRef, index: ObjectIndex): Resolution {
+  if (ref.service === resourceName) return unavailable(ref, 'resource-backend', resource())
+  const key = nameKey(ref.namespace, ref.service)
+  const service = index.services.get(key)
+  if (service === undefined) return unavailable(ref, 'no-such-service', missingService(ref, index))
+  if (service.type === 'ExternalName') {
+    return unavailable(ref, 'external-name', externalName(service, key))
+  }
+  const port = findPort(service, ref.port)
+  if (port === undefined) return unavailable(ref, 'no-such-port', missingPort(ref, service))
+  if (port.protocol !== 'TCP') return unavailable(ref, 'no-such-port', notTcp(ref, port))
+  const { endpoints, problem } = findEndpoints(service, port, index)
+  return { cluster: { ...emptyCluster(ref, null), endpoints }, problem }
+}
+
+/** Of several ports with one number (53 over TCP and UDP) the TCP one is meant. */
+function findPort(service: Service, wanted: number | string): ServicePort | undefined {
+  const matching = service.ports.filter(({ name, port }) =>
+    typeof wanted === 'number' ? port.value === wanted : name?.value === wanted,
+  )
+  return matching.find((port) => port.protocol === 'TCP') ?? matching[0]
+}
+
+function unavailable(ref: ClusterRef, reason: Unavailable, problem: BackendProblem): Resolution {
+  return { cluster: emptyCluster(ref, reason), problem }
+}
+
+function emptyCluster(ref: ClusterRef, unavailable: Unavailable | null): Cluster {
+  return { id: clusterId(ref), ...ref, unavailable, endpoints: [] }
+}
+
+function missingService(ref: ClusterRef, index: ObjectIndex): BackendProblem {
+  return {
+    code: 'dangling-service',
+    message: `there is no Service ${nameKey(ref.namespace, ref.service)}`,
+    hint: index.serviceNames.hint('Service', ref.namespace, ref.service),
+    place: { kind: 'backend', part: 'name' },
+  }
+}
+
+function missingPort(ref: ClusterRef, service: Service): BackendProblem {
+  return {
+    code: 'dangling-service-port',
+    message: `Service ${nameKey(ref.namespace, ref.service)} has no port ${ref.port}`,
+    hint: hintForPort(ref.port, service),
+    place: { kind: 'backend', part: 'port' },
+  }
+}
+
+function hintForPort(wanted: number | string, { ports }: Service): string {
+  const target = ports.find((port) => port.targetPort?.value === wanted)
+  if (target !== undefined) {
+    return `${wanted} is the targetPort; the port of the Service is ${target.port.value}`
+  }
+  const names = ports.flatMap(({ name }) => (name === null ? [] : [name.value]))
+  const nearest = typeof wanted === 'string' ? nearestWord(wanted, names) : null
+  if (nearest !== null) return `did you mean ${nearest}?`
+  const known = ports.map(({ name, port }) =>
+    name === null ? `${port.value}` : `${port.value} (${name.value})`,
+  )
+  return known.length === 0 ? 'it has no ports' : `it has ${shorten(known.join(', '), 120)}`
+}
+
+function notTcp(ref: ClusterRef, port: ServicePort): BackendProblem {
+  const name = nameKey(ref.namespace, ref.service)
+  return {
+    code: 'protocol-not-tcp',
+    message: `port ${ref.port} of Service ${name} is ${port.protocol}`,
+    hint: 'HTTP needs a TCP port',
+    place: { kind: 'backend', part: 'port' },
+  }
+}
+
+function externalName(service: Service, key: string): BackendProblem {
+  return {
+    code: 'external-name-not-supported-yet',
+    message: `Service ${key} is of type ExternalName, which is not followed yet`,
+    hint: 'requests for it are answered with 503',
+    place: { kind: 'service', service, at: service.externalName?.at ?? service.meta.name.at },
+  }
+}
+
+function resource(): BackendProblem {
+  return {
+    code: 'resource-backend-not-supported',
+    message: 'a backend that is a resource is not followed',
+    hint: 'requests for it are answered with 503; refer to a Service instead',
+    place: { kind: 'backend', part: 'name' },
+  }
+}
