@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify'
+import fastify from 'fastify'
+
+/** What the admin port shows. Functions, because all of it changes while the program runs. */
+export interface AdminSources {
+  /** Traffic may be sent here. */
+  readonly ready: () => boolean
+  /** The bodies of /api/v1/status and /api/v1/routes; null before there is anything to show. */
+  readonly status: () => object | null
+  readonly routes: () => object | null
+}
+
+/** Read-only HTTP for probes and operators. No answer holds a secret, because no source does. */
+export function createAdminServer(sources: AdminSources): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    bodyLimit: 16_384,
+    connectionTimeout: 10_000,
+    requestTimeout: 10_000,
+    forceCloseConnections: true,
+    exposeHeadRoutes: true,
+  })
+
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+
+  server.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'))
+
+  server.get('/readyz', async (_request, reply) =>
+    sources.ready()
+      ? reply.type('text/plain').send('ready\n')
+      : reply.code(503).type('text/plain').send('not ready\n'),
+  )
+
+  server.get('/api/v1/status', async (_request, reply) => sources.status() ?? notYet(reply))
+  server.get('/api/v1/routes', async (_request, reply) => sources.routes() ?? notYet(reply))
+
+  server.setNotFoundHandler(async (request, reply) =>
+    reply.code(404).send({ error: `there is no ${request.method} ${request.url.split('?')[0]}` }),
+  )
+  return server
+}
+
+function notYet(reply: { code(status: number): { send(body: object): unknown } }) {
+  return reply.code(503).send({ error: 'nothing has been read yet' })
+}

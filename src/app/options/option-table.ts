@@ -1,0 +1,140 @@
+import type { Limits } from '../../proxy/limits.ts'
+import { defaultLimits } from '../../proxy/limits.ts'
+import type { OptionSpec } from './option-spec.ts'
+import { one, several } from './option-spec.ts'
+import * as kind from './value-kinds.ts'
+
+export const servingOptions = {
+  manifests: several('--manifests', kind.folder, ['./ingresses'], 'folder with manifests'),
+  httpPort: one('--http-port', kind.port, 80, 'port for HTTP; 0 takes a free one'),
+  httpsPort: one('--https-port', kind.port, 443, 'port for HTTPS; 0 takes a free one'),
+  bind: one(
+    '--bind',
+    kind.address,
+    '0.0.0.0',
+    'address of both ports; 0.0.0.0 is all of IPv4, :: all of IPv6 and IPv4',
+  ),
+  adminPort: one('--admin-port', kind.port, 10254, 'port for health, status and routes'),
+  adminBind: one('--admin-bind', kind.address, '127.0.0.1', 'address of the admin port'),
+  accessLog: one(
+    '--access-log',
+    kind.accessLogTarget,
+    '-',
+    'where a line for each request goes; - is standard output',
+  ),
+  logLevel: one('--log-level', kind.logLevel, 'info', 'debug, info, warn or error'),
+  drainTimeout: one(
+    '--drain-timeout',
+    kind.duration,
+    30_000,
+    'longest time that requests in flight may take to finish at SIGTERM',
+  ),
+  stateDir: one('--state-dir', kind.folder, './.postern', 'folder for what survives a restart'),
+  affinityKeyFile: {
+    ...one(
+      '--affinity-key',
+      kind.optional(kind.file),
+      null,
+      'file with the key of affinity cookies; without it one is made in the state folder',
+    ),
+    variable: 'POSTERN_AFFINITY_KEY_FILE',
+  },
+  affinityKeyText: {
+    ...one('', kind.optional(kind.secret), null, 'the key itself, where there is no file'),
+    flag: null,
+    variable: 'POSTERN_AFFINITY_KEY',
+  },
+}
+
+/** What decides which routes there are: `check` and `routes` take these too. */
+export const translatingOptions = {
+  certs: several(
+    '--certs',
+    kind.folder,
+    ['./certs'],
+    'folder with TLS Secrets, or NAME.crt and NAME.key pairs',
+  ),
+  ingressClass: several(
+    '--ingress-class',
+    kind.className,
+    ['postern', 'nginx'],
+    'class of the Ingresses that are served',
+  ),
+  watchWithoutClass: one(
+    '--watch-without-class',
+    kind.flag,
+    true,
+    'serve an Ingress that names no class',
+  ),
+  defaultBackend: one(
+    '--default-backend',
+    kind.optional(kind.serviceReference),
+    null,
+    'where requests go that no rule takes',
+  ),
+}
+
+/** One option for each bound of the proxy. A value of 0 is no limit. */
+export const limitOptions = {
+  headTime: time('--head-timeout', 'headTime', 'for a whole request head'),
+  headBytes: size('--max-head-size', 'headBytes', 'of a whole request head'),
+  headerCount: one(
+    '--max-header-count',
+    kind.count,
+    defaultLimits.headerCount,
+    'most header fields of a request',
+  ),
+  headerLineBytes: size('--max-header-size', 'headerLineBytes', 'of one header field'),
+  uriBytes: size('--max-uri-size', 'uriBytes', 'of a request target'),
+  bodyBytes: size('--max-body-size', 'bodyBytes', 'of a request body'),
+  bodyIdleTime: time('--body-timeout', 'bodyIdleTime', 'between two bytes of a request body'),
+  sendIdleTime: time('--send-timeout', 'sendIdleTime', 'that a client reads nothing'),
+  keepAliveTime: time('--keep-alive-timeout', 'keepAliveTime', 'between two requests'),
+  connectTime: time('--connect-timeout', 'connectTime', 'for connecting to a pod'),
+  upstreamReadTime: time(
+    '--upstream-read-timeout',
+    'upstreamReadTime',
+    'that a pod is silent: until its first byte, and between two reads',
+  ),
+  upstreamSendTime: time(
+    '--upstream-send-timeout',
+    'upstreamSendTime',
+    'that a pod reads nothing of its request',
+  ),
+  upstreamIdleTime: time(
+    '--upstream-keep-alive-timeout',
+    'upstreamIdleTime',
+    'that an idle connection to a pod is kept',
+  ),
+  tunnelIdleTime: time('--tunnel-timeout', 'tunnelIdleTime', 'of silence on a WebSocket'),
+  tlsHandshakeTime: time('--tls-handshake-timeout', 'tlsHandshakeTime', 'for a TLS handshake'),
+  keepUnderscores: one(
+    '--underscores-in-headers',
+    kind.flag,
+    defaultLimits.keepUnderscores,
+    'pass on header fields with _ in their name',
+  ),
+} satisfies { [Name in keyof Limits]: OptionSpec<Limits[Name]> }
+
+/** Every option there is, in the order of the help. */
+export const optionTable = { ...servingOptions, ...translatingOptions, ...limitOptions }
+
+/** Some options by the name that the code knows them by. */
+export type OptionTable = Readonly<Record<string, OptionSpec<unknown>>>
+
+export type ValuesOf<Table> = {
+  readonly [Name in keyof Table]: Table[Name] extends OptionSpec<infer T> ? T : never
+}
+
+export type Options = ValuesOf<typeof optionTable>
+export type TranslatingOptions = ValuesOf<typeof translatingOptions>
+
+type NumericLimit = Exclude<keyof Limits, 'keepUnderscores'>
+
+function time(flag: string, limit: NumericLimit, what: string): OptionSpec<number> {
+  return one(flag, kind.duration, defaultLimits[limit], `longest time ${what}`)
+}
+
+function size(flag: string, limit: NumericLimit, what: string): OptionSpec<number> {
+  return one(flag, kind.size, defaultLimits[limit], `largest size ${what}`)
+}

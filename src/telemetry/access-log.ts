@@ -1,0 +1,86 @@
+import type { Clock } from '../base/clock.ts'
+import { accessLogLine } from './access-log-line.ts'
+import type { RequestRecord } from './request-record.ts'
+
+/** Text is written once there is this much of it, in characters, or this late, in milliseconds. */
+const chunkLength = 65_536
+const longestWait = 500
+
+/** Where writing is too slow, lines beyond this many characters are dropped: requests never wait for their log. */
+const mostWaiting = 8 * 1024 * 1024
+
+/** Losses are told at most this often, in milliseconds. */
+const lossPeriod = 10_000
+
+export interface AccessLog {
+  record(record: RequestRecord): void
+  /** Writes what is waiting. Resolves also where it can't be written. */
+  flush(): Promise<void>
+}
+
+export interface AccessLogOptions {
+  /** Resolves when the bytes are written; one chunk at a time is handed over. */
+  readonly write: (chunk: Buffer) => Promise<void>
+  readonly clock: Clock
+  /** Called when lines were lost: how many since the last call, and why. */
+  readonly onLoss: (lines: number, reason: string) => void
+}
+
+/** Buffers lines and writes them in chunks, one after the other. */
+export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): AccessLog {
+  let waiting = ''
+  let waitingLines = 0
+  let lost = 0
+  let lossToldAt = Number.NEGATIVE_INFINITY
+  let writing: Promise<void> | null = null
+  let cancelTimer: (() => void) | null = null
+
+  function record(entry: RequestRecord): void {
+    if (waiting.length >= mostWaiting) {
+      lose(1, 'the log is written too slowly')
+      return
+    }
+    waiting += accessLogLine(entry)
+    waitingLines += 1
+    if (waiting.length >= chunkLength) startWriting()
+    else cancelTimer ??= clock.schedule(longestWait, startWriting)
+  }
+
+  function startWriting(): void {
+    cancelTimer?.()
+    cancelTimer = null
+    writing ??= writeWaiting().finally(() => {
+      writing = null
+    })
+  }
+
+  async function writeWaiting(): Promise<void> {
+    while (waiting !== '') {
+      const lines = waitingLines
+      const chunk = Buffer.from(waiting)
+      waiting = ''
+      waitingLines = 0
+      try {
+        await write(chunk)
+      } catch (error) {
+        lose(lines, error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+
+  function lose(lines: number, reason: string): void {
+    lost += lines
+    if (clock.now() - lossToldAt < lossPeriod) return
+    onLoss(lost, reason)
+    lost = 0
+    lossToldAt = clock.now()
+  }
+
+  return {
+    record,
+    async flush() {
+      startWriting()
+      await writing
+    },
+  }
+}
