@@ -4,6 +4,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type GeneralNameType,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
@@ -52,7 +53,7 @@ export async function createSelfSignedFor(
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      ...(names.length === 0 ? [] : [alternativeNames(names)]),
+      ...(names.length === 0 ? [] : [alternativeNames(names, commonName === '')]),
     ],
   })
   const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
@@ -62,8 +63,14 @@ export async function createSelfSignedFor(
   }
 }
 
-function alternativeNames(names: readonly string[]): SubjectAlternativeNameExtension {
-  return new SubjectAlternativeNameExtension(
-    names.map((name) => ({ type: isIP(name) === 0 ? 'dns' : 'ip', value: name })),
-  )
+/** Critical where they are all that names the certificate: RFC 5280 section 4.2.1.6. */
+function alternativeNames(
+  names: readonly string[],
+  critical: boolean,
+): SubjectAlternativeNameExtension {
+  const typed = names.map((name) => {
+    const type: GeneralNameType = isIP(name) === 0 ? 'dns' : 'ip'
+    return { type, value: name }
+  })
+  return new SubjectAlternativeNameExtension(typed, critical)
 }
