@@ -1,0 +1,93 @@
+import { nearestWord } from '../../diagnostics/nearest-word.ts'
+import { type Entry, findEntry, headOf, isNull, type Mapping, type Tree } from '../tree.ts'
+import { type Context, type Reader, reject } from './context.ts'
+import { quote } from './describe.ts'
+import { list } from './list.ts'
+import { wrongType } from './scalars.ts'
+
+/** A mapping with a fixed set of fields. */
+export interface StructType<F extends string> {
+  /** In the words of a message: "a port of a Service". */
+  readonly what: string
+  /** All that Kubernetes knows, also those that have no effect here. */
+  readonly fields: ReadonlySet<F>
+}
+
+export function structType<const F extends string>(
+  what: string,
+  fields: readonly F[],
+): StructType<F> {
+  return { what, fields: new Set(fields) }
+}
+
+/** Takes `tree` for a struct of this type and reports the fields that it cannot have. */
+export function openStruct<F extends string>(
+  type: StructType<F>,
+  tree: Tree,
+  name: string,
+  context: Context,
+): Struct<F> | undefined {
+  if (tree.kind !== 'mapping') return wrongType(tree, name, `a mapping (${type.what})`, context)
+  return new Struct(type, tree, context)
+}
+
+export class Struct<F extends string> {
+  readonly mapping: Mapping
+  readonly #type: StructType<string>
+  readonly #context: Context
+  /** By the known field that was probably meant. */
+  readonly #misspelt = new Map<string, Entry>()
+
+  constructor(type: StructType<F>, mapping: Mapping, context: Context) {
+    this.#type = type
+    this.mapping = mapping
+    this.#context = context
+    for (const entry of mapping.entries) this.#checkKnown(entry)
+  }
+
+  /** null: the field is not there, or has no value. */
+  optional<T>(field: F, read: Reader<T>): T | null | undefined {
+    const entry = findEntry(this.mapping, field)
+    if (!entry || isNull(entry.value)) return null
+    return read(entry.value, field, this.#context)
+  }
+
+  required<T>(field: F, read: Reader<T>): T | undefined {
+    const entry = findEntry(this.mapping, field)
+    if (entry && !isNull(entry.value)) return read(entry.value, field, this.#context)
+    const misspelt = this.#misspelt.get(field)
+    return reject(
+      this.#context,
+      'missing-field',
+      entry ? entry.key.at : (misspelt?.key.at ?? headOf(this.mapping)),
+      entry ? `\`${field}\` has no value` : `${this.#type.what} needs \`${field}\``,
+      misspelt ? `${quote(misspelt.key.value)} is not a field: write \`${field}\`` : null,
+    )
+  }
+
+  /** Items that cannot be read are left out; no list is an empty one. */
+  list<T>(field: F, read: Reader<T>): readonly T[] {
+    return this.optional(field, list(read)) ?? []
+  }
+
+  has(field: F): boolean {
+    const entry = findEntry(this.mapping, field)
+    return entry !== undefined && !isNull(entry.value)
+  }
+
+  #checkKnown(entry: Entry): void {
+    const fields: ReadonlySet<string> = this.#type.fields
+    const { value, at } = entry.key
+    if (fields.has(value)) return
+    const near = nearestWord(value, fields)
+    if (near) this.#misspelt.set(near, entry)
+    const hint = near ? `write \`${near}\`` : null
+    reject(
+      this.#context,
+      'unknown-field',
+      at,
+      `${this.#type.what} has no field ${quote(value)}`,
+      hint,
+    )
+  }
+}

@@ -1,0 +1,146 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import type { Problem } from '../diagnostics/problem.ts'
+import type { SourceRange } from '../diagnostics/source-file.ts'
+import { quote } from '../kubernetes/reading/describe.ts'
+import type { Entry, Mapping, Scalar, Tree } from '../kubernetes/tree.ts'
+
+/** Shared by all documents of a file. */
+export interface Expansion {
+  used: number
+  readonly limit: number
+}
+
+interface Anchored {
+  readonly tree: Tree
+  /** Characters that it stands for, with all aliases inside. */
+  readonly size: number
+}
+
+/** One document as a tree. Recursion is bounded: the parser let nothing through that is deeper than its limit. */
+export function buildTree(
+  contents: Node | null,
+  text: string,
+  expansion: Expansion,
+): { tree: Tree | null; problems: readonly Problem[] } {
+  const builder = new TreeBuilder(text, expansion)
+  const tree = contents ? builder.build(contents) : null
+  const empty = tree?.kind === 'scalar' && tree.value === null
+  return { tree: empty ? null : tree, problems: builder.problems }
+}
+
+class TreeBuilder {
+  readonly problems: Problem[] = []
+  readonly #text: string
+  readonly #expansion: Expansion
+  /** Names are the user's. null: its value is still being built. */
+  readonly #anchors = new Map<string, Anchored | null>()
+
+  constructor(text: string, expansion: Expansion) {
+    this.#text = text
+    this.#expansion = expansion
+  }
+
+  build(node: Node): Tree {
+    if (isAlias(node)) return this.#resolve(node.source, this.#rangeOf(node))
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined
+    if (anchor === undefined) return this.#buildPlain(node)
+    const before = this.#expansion.used
+    this.#anchors.set(anchor, null)
+    const tree = this.#buildPlain(node)
+    const size = tree.at.end - tree.at.start + this.#expansion.used - before
+    this.#anchors.set(anchor, { tree, size })
+    return tree
+  }
+
+  #buildPlain(node: Node): Tree {
+    const at = this.#rangeOf(node)
+    if (isMap(node)) return this.#buildMapping(node, at)
+    if (isSeq(node)) {
+      return { kind: 'sequence', items: node.items.map((item) => this.build(item as Node)), at }
+    }
+    return { kind: 'scalar', value: isScalar(node) ? scalarValue(node.value) : null, at }
+  }
+
+  #buildMapping(map: YAMLMap, at: SourceRange): Mapping {
+    const entries: Entry[] = []
+    const merged: Entry[] = []
+    const keys = new Set<string>()
+    for (const pair of map.items as Pair<Node, Node | null>[]) {
+      const key = this.#keyOf(pair.key)
+      const value = pair.value ? this.build(pair.value) : emptyAt(key.at.end)
+      if (key.value === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') {
+        merged.push(...this.#mergeEntries(value))
+        continue
+      }
+      if (keys.has(key.value)) this.#reportDuplicate(key.value, key.at)
+      keys.add(key.value)
+      entries.push({ key, value })
+    }
+    // What the mapping says itself goes before what it merges in, and an earlier merge before a later one.
+    for (const entry of merged) {
+      if (keys.has(entry.key.value)) continue
+      keys.add(entry.key.value)
+      entries.push(entry)
+    }
+    return { kind: 'mapping', entries, at }
+  }
+
+  #mergeEntries(value: Tree): readonly Entry[] {
+    if (value.kind === 'mapping') return value.entries
+    if (value.kind === 'sequence') {
+      return value.items.flatMap((item) => (item.kind === 'mapping' ? item.entries : []))
+    }
+    this.#report('yaml-bad-key', value.at, '`<<` merges mappings, and this is none')
+    return []
+  }
+
+  #keyOf(node: Node): Entry['key'] {
+    const at = this.#rangeOf(node)
+    const key = isAlias(node) ? this.#resolve(node.source, at) : this.build(node)
+    if (key.kind === 'scalar') return { value: String(key.value ?? ''), at }
+    this.#report('yaml-bad-key', at, 'a key must be text')
+    return { value: '', at }
+  }
+
+  #resolve(anchor: string, at: SourceRange): Tree {
+    const found = this.#anchors.get(anchor)
+    if (!found) {
+      const why = found === null ? 'is inside of what it stands for' : 'has no anchor before it'
+      return this.#reject(at, `the alias ${quote(`*${anchor}`)} ${why}`)
+    }
+    this.#expansion.used += found.size
+    if (this.#expansion.used <= this.#expansion.limit) return found.tree
+    return this.#reject(at, `aliases stand for more than ${this.#expansion.limit} characters`)
+  }
+
+  #reject(at: SourceRange, message: string): Scalar {
+    this.#report('yaml-alias', at, message)
+    return { kind: 'scalar', value: null, at }
+  }
+
+  #reportDuplicate(key: string, at: SourceRange): void {
+    this.#report('yaml-duplicate-key', at, `the key ${quote(key)} is there twice`)
+  }
+
+  #report(code: Problem['code'], at: SourceRange, message: string): void {
+    this.problems.push({ code, at, message, hint: null })
+  }
+
+  /** The library counts the white space behind a block collection or block scalar to it. */
+  #rangeOf(node: Node): SourceRange {
+    const [start, valueEnd] = node.range ?? [0, 0]
+    let end = valueEnd
+    while (end > start && /\s/.test(this.#text[end - 1] ?? '')) end--
+    return { start, end }
+  }
+}
+
+function emptyAt(offset: number): Scalar {
+  return { kind: 'scalar', value: null, at: { start: offset, end: offset } }
+}
+
+function scalarValue(value: unknown): Scalar['value'] {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  return String(value)
+}
