@@ -6,7 +6,10 @@ export interface Limits {
   readonly headerCount: number
   readonly headerLineBytes: number
   readonly uriBytes: number
+  /** Request bodies. */
   readonly bodyBytes: number
+  /** Pass header names with `_` on instead of dropping them. */
+  readonly keepUnderscores: boolean
   /** Between two bytes of a request's body. */
   readonly bodyIdleTime: number
   /** Without progress while the client does not read. */
@@ -32,6 +35,7 @@ export const defaultLimits: Limits = {
   headerLineBytes: 8_192,
   uriBytes: 8_192,
   bodyBytes: 0,
+  keepUnderscores: false,
   bodyIdleTime: 60_000,
   sendIdleTime: 60_000,
   keepAliveTime: 75_000,
@@ -41,4 +45,30 @@ export const defaultLimits: Limits = {
   upstreamIdleTime: 4_000,
   tunnelIdleTime: 3_600_000,
   tlsHandshakeTime: 10_000,
+}
+
+/** A limit as the request path wants it, where no limit is one that is never reached. */
+export function orNoLimit(limit: number): number {
+  return limit === 0 ? Number.POSITIVE_INFINITY : limit
+}
+
+export function withoutZeros(limits: Limits): Limits {
+  return {
+    headTime: orNoLimit(limits.headTime),
+    headBytes: orNoLimit(limits.headBytes),
+    headerCount: limits.headerCount,
+    headerLineBytes: orNoLimit(limits.headerLineBytes),
+    uriBytes: orNoLimit(limits.uriBytes),
+    bodyBytes: orNoLimit(limits.bodyBytes),
+    keepUnderscores: limits.keepUnderscores,
+    bodyIdleTime: orNoLimit(limits.bodyIdleTime),
+    sendIdleTime: orNoLimit(limits.sendIdleTime),
+    keepAliveTime: orNoLimit(limits.keepAliveTime),
+    connectTime: orNoLimit(limits.connectTime),
+    upstreamReadTime: orNoLimit(limits.upstreamReadTime),
+    upstreamSendTime: orNoLimit(limits.upstreamSendTime),
+    upstreamIdleTime: orNoLimit(limits.upstreamIdleTime),
+    tunnelIdleTime: orNoLimit(limits.tunnelIdleTime),
+    tlsHandshakeTime: orNoLimit(limits.tlsHandshakeTime),
+  }
 }

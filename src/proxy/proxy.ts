@@ -1,6 +1,18 @@
+import { Deadlines } from '../base/deadlines.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { RequestRecord } from '../telemetry/request-record.ts'
-import type { Limits } from './limits.ts'
+import { answerFailure } from './answer.ts'
+import type { Connect } from './forward.ts'
+import { handleExchange } from './handle-exchange.ts'
+import { Http1Upstream } from './http1/http1-upstream.ts'
+import type { ServerContext } from './http1/server-connection.ts'
+import { type Limits, withoutZeros } from './limits.ts'
+import { Listener } from './listeners.ts'
+import { RequestHead } from './message/request-head.ts'
+import { recordOf } from './record.ts'
+import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
+import { tlsServerOptions } from './tls/server-options.ts'
+import { EndpointStates } from './upstream/endpoint-states.ts'
 
 export interface ProxyOptions {
   readonly bind: string
@@ -29,6 +41,81 @@ export interface Proxy {
   drain(graceTime: number): Promise<void>
 }
 
+/** How often a drain looks whether the last connection is gone, in milliseconds. */
+const DRAIN_CHECK = 25
+
 export function createProxy(options: ProxyOptions): Proxy {
-  throw new Error(`not yet: ${options.bind}`)
+  const limits = withoutZeros(options.limits)
+  const deadlines = new Deadlines()
+  const live: LiveState = {
+    limits,
+    affinityKey: options.affinityKey,
+    endpoints: new EndpointStates(),
+    cursors: new Map(),
+    reportUnusable: (certificate, reason) =>
+      options.log('error', `certificate ${certificate} can not be used: ${reason}`),
+  }
+  let runtime: Runtime | null = null
+
+  function currentRuntime(): Runtime {
+    if (runtime === null) throw new Error('bug: the proxy listens before a snapshot was applied')
+    return runtime
+  }
+
+  const connect: Connect = (endpoint, connectTime, fresh) => {
+    const { pool, address, port } = endpoint.state
+    const idle = fresh ? null : pool.take()
+    if (idle !== null) return idle
+    return new Http1Upstream(address, port, connectTime, limits, deadlines, {
+      onIdle: (connection) => pool.put(connection),
+      onGone: (connection) => pool.remove(connection),
+    })
+  }
+
+  function makeContext(closed: ServerContext['closed']): ServerContext {
+    return {
+      limits,
+      deadlines,
+      head: new RequestHead(limits.headerCount),
+      draining: false,
+      handle: (exchange, head) => handleExchange(exchange, head, currentRuntime(), connect),
+      refuse: answerFailure,
+      record: (exchange) => options.onRecord(recordOf(exchange, Date.now())),
+      closed,
+    }
+  }
+
+  const http = new Listener(null, makeContext)
+  const https = new Listener(
+    tlsServerOptions(() => currentRuntime().certificates, options.limits.tlsHandshakeTime),
+    makeContext,
+  )
+
+  return {
+    apply(snapshot) {
+      const next = compileRuntime(snapshot, live, runtime)
+      runtime = next
+      https.showDefaultCertificate(next.certificates)
+      releaseGone(snapshot, live)
+    },
+
+    async listen() {
+      currentRuntime()
+      const httpPort = await http.listen(options.bind, options.httpPort)
+      const httpsPort = await https.listen(options.bind, options.httpsPort)
+      return { httpPort, httpsPort }
+    },
+
+    async drain(graceTime) {
+      const deadline = Date.now() + graceTime
+      http.drain()
+      https.drain()
+      while (http.connections + https.connections > 0 && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK))
+      }
+      http.closeAll()
+      https.closeAll()
+      live.endpoints.retireAll()
+    },
+  }
 }

@@ -1,0 +1,33 @@
+import { httpDate } from '../base/http-date.ts'
+import type { Exchange } from './exchange.ts'
+import { type FailureKind, failureOf } from './failure.ts'
+
+const RETRY_SECONDS = 1
+
+/** Answers an exchange that no pod answers: status and text from the table of failures. */
+export function answerFailure(exchange: Exchange, kind: FailureKind): void {
+  const failure = failureOf(kind)
+  exchange.failure = kind
+  let extra = ownFields(exchange.requestId)
+  if (failure.status === 503) extra += `Retry-After: ${RETRY_SECONDS}\r\n`
+  if (failure.status === 405) extra += 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n'
+  if (wantsJson(exchange.accept)) {
+    const { status, message } = failure
+    const body = { status, error: kind, message, requestId: exchange.requestId }
+    const text = `${JSON.stringify(body)}\n`
+    exchange.answer(status, 'application/json', text, extra, failure.close)
+  } else {
+    const text = `${failure.status} ${failure.message}\n`
+    exchange.answer(failure.status, 'text/plain; charset=utf-8', text, extra, failure.close)
+  }
+}
+
+/** What every answer of our own carries beside its body. */
+export function ownFields(requestId: string): string {
+  return `Date: ${httpDate(Date.now())}\r\nServer: postern\r\nX-Request-Id: ${requestId}\r\n`
+}
+
+/** Programs that ask for JSON and not for HTML get JSON. */
+function wantsJson(accept: string): boolean {
+  return accept !== '' && /\bjson\b/i.test(accept) && !/\btext\/html\b/i.test(accept)
+}

@@ -1,0 +1,110 @@
+import type { Buffer } from 'node:buffer'
+import type { FailureKind } from './failure.ts'
+import type { ResponseHead } from './message/response-head.ts'
+
+/** What is known of a client's connection; one object for all its requests. */
+export interface ClientFacts {
+  /** IPv4, or IPv6 without brackets. */
+  readonly address: string
+  readonly scheme: 'http' | 'https'
+  /** Port that the client connected to. */
+  readonly localPort: number
+  /** SNI; null where the client sent none, or spoke without TLS. */
+  readonly serverName: string | null
+  /** The header lines that tell a pod of this client (headers.ts), made once for the connection. */
+  readonly forwarded: string
+}
+
+/** Where a request was sent: for the record. */
+export interface Destination {
+  readonly ingress: { readonly namespace: string; readonly name: string } | null
+  readonly service: {
+    readonly namespace: string
+    readonly name: string
+    readonly port: number | string
+  }
+}
+
+/** Whoever takes the request's body: the forwarding of this exchange. */
+export interface RequestConsumer {
+  /** A part of the body. The bytes are only borrowed: they are copied or written out before this returns. */
+  onRequestBody(bytes: Buffer): void
+  /** The body is complete. */
+  onRequestEnd(): void
+  /** Bytes that arrived together were all handed over: a good moment to write them out in one go. */
+  onRequestFlush(): void
+  /** What was written to the client has gone out: the response may flow on. */
+  onClientDrain(): void
+  /** The client left, broke the protocol inside its body, or was too slow with it. */
+  onRequestFailure(kind: FailureKind): void
+}
+
+/**
+ * One request in flight and the way to answer it, the same for every protocol. The facts of the request are copied out of
+ * its head; the methods are the protocol's.
+ */
+export abstract class Exchange {
+  readonly client: ClientFacts
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly requestId: string
+
+  method = ''
+  target = ''
+  host = ''
+  protocol = 'HTTP/1.1'
+  referer = ''
+  userAgent = ''
+  accept = ''
+
+  /** Set by whoever handles the exchange, before it lets the body flow. */
+  consumer: RequestConsumer | null = null
+
+  /** Status sent; 0 until then. */
+  status = 0
+  failure: FailureKind | null = null
+  requestBytes = 0
+  responseBodyBytes = 0
+  destination: Destination | null = null
+  upstreamAddress: string | null = null
+  upstreamStatus: number | null = null
+  /** Milliseconds since 1970 at which the last attempt began; 0: there was none. */
+  upstreamStartedAt = 0
+
+  constructor(client: ClientFacts, startedAt: number, requestId: string) {
+    this.client = client
+    this.startedAt = startedAt
+    this.requestId = requestId
+  }
+
+  /** The whole body is here, or there is none. */
+  abstract get requestComplete(): boolean
+  /** Hands the body over to the consumer, from now on until `pauseRequest`. */
+  abstract resumeRequest(): void
+  abstract pauseRequest(): void
+
+  /** Relays a 1xx answer, if the client's protocol knows them. */
+  abstract sendInformational(head: ResponseHead): void
+  /** `extra`: further header lines, each with its CRLF. The fields of `head` that are marked as dropped are left out. */
+  abstract sendHead(head: ResponseHead, extra: string): void
+  /** Takes borrowed bytes. They may wait for `flush`. */
+  abstract sendBody(bytes: Buffer): void
+  /** Writes out what waits. false: the client is slow; pause until `onClientDrain`. */
+  abstract flush(): boolean
+  /** The response is complete. */
+  abstract endResponse(): void
+  /** An answer of our own, complete. `extra` as in sendHead. `close`: the connection ends with it. */
+  abstract answer(
+    status: number,
+    contentType: string,
+    body: string,
+    extra: string,
+    close: boolean,
+  ): void
+  /** Ends in a way that no client takes for the end of a complete response. */
+  abstract abort(): void
+  /** After a 101: from here on bytes flow both ways until one side ends. */
+  abstract startTunnel(): void
+  /** The pod closed its side of a tunnel. */
+  abstract endTunnel(): void
+}

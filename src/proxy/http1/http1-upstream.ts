@@ -1,0 +1,350 @@
+import { Buffer } from 'node:buffer'
+import { connect, type Socket } from 'node:net'
+import type { Deadlines, Timed } from '../../base/deadlines.ts'
+import type { FailureKind } from '../failure.ts'
+import type { Limits } from '../limits.ts'
+import { UNKNOWN_LENGTH } from '../message/request-head.ts'
+import { ResponseHead } from '../message/response-head.ts'
+import type {
+  ResponseConsumer,
+  UpstreamConnection,
+  UpstreamRequest,
+} from '../upstream-connection.ts'
+import { BodyReader } from './body-reader.ts'
+import { Outbox } from './outbox.ts'
+import { INCOMPLETE } from './parse-fields.ts'
+import { parseResponse } from './parse-response.ts'
+
+/** Where a connection goes when it is free, and whom it tells that it is gone. */
+export interface UpstreamHome {
+  onIdle(connection: Http1Upstream): void
+  onGone(connection: Http1Upstream): void
+}
+
+/** head: waiting for a response, or inside its head. body. tunnel: after a 101. */
+type State = 'connecting' | 'idle' | 'head' | 'body' | 'tunnel' | 'closed'
+
+const CRLF = Buffer.from('\r\n')
+const LAST_CHUNK = Buffer.from('0\r\n\r\n')
+/** Pods are trusted with more than clients: an application's cookies and policies can be long. */
+const MAX_HEAD = 65_536
+const MAX_FIELDS = 256
+const MAX_INFORMATIONAL = 32
+
+/** Filled again for each response; used only while one is handed over. */
+const sharedHead = new ResponseHead(MAX_FIELDS)
+
+/** A connection to a pod in HTTP/1.1 that carries one request at a time and is kept for the next. */
+export class Http1Upstream implements UpstreamConnection, Timed {
+  deadline: number
+  reused = false
+
+  readonly #socket: Socket
+  readonly #outbox: Outbox
+  readonly #deadlines: Deadlines
+  readonly #limits: Limits
+  readonly #home: UpstreamHome
+  #state: State = 'connecting'
+  #request: UpstreamRequest | null = null
+  #consumer: ResponseConsumer | null = null
+  #requestSent = false
+  #keepAlive = false
+  #body: BodyReader | null = null
+  #carry: Buffer | null = null
+  #informational = 0
+  #blocked = false
+  #paused = false
+  readonly #passBody = (slice: Buffer): void => this.#consumer?.onResponseBody(slice)
+
+  constructor(
+    address: string,
+    port: number,
+    connectTime: number,
+    limits: Limits,
+    deadlines: Deadlines,
+    home: UpstreamHome,
+  ) {
+    this.#limits = limits
+    this.#deadlines = deadlines
+    this.#home = home
+    this.deadline = Date.now() + connectTime
+    deadlines.add(this)
+    const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true })
+    this.#socket = socket
+    this.#outbox = new Outbox(socket)
+    socket.on('connect', () => this.#onConnect())
+    socket.on('data', (bytes) => this.#onData(bytes))
+    socket.on('end', () => this.#onEnd())
+    socket.on('drain', () => this.#onDrain())
+    socket.on('error', () => this.#onError())
+    socket.on('close', () => this.#onError())
+  }
+
+  begin(request: UpstreamRequest, consumer: ResponseConsumer): void {
+    this.#request = request
+    this.#consumer = consumer
+    this.#requestSent = false
+    this.#informational = 0
+    this.#body = null
+    if (this.#state === 'connecting') return
+    this.reused = true
+    this.#state = 'head'
+    this.#awaitRead()
+  }
+
+  sendHead(head: Buffer): void {
+    this.#outbox.add(head)
+  }
+
+  sendBody(bytes: Buffer): void {
+    if (this.#request?.chunked !== true || this.#state === 'tunnel') {
+      this.#outbox.add(bytes)
+      return
+    }
+    this.#outbox.addText(`${bytes.length.toString(16)}\r\n`)
+    this.#outbox.add(bytes)
+    this.#outbox.add(CRLF)
+  }
+
+  endRequest(): void {
+    if (this.#state === 'tunnel') {
+      this.#outbox.flush()
+      this.#socket.end()
+      return
+    }
+    if (this.#request?.chunked === true) this.#outbox.add(LAST_CHUNK)
+    this.#requestSent = true
+  }
+
+  flush(): boolean {
+    this.#blocked = !this.#outbox.flush()
+    if (this.#state === 'tunnel') this.deadline = Number.POSITIVE_INFINITY
+    else if (this.#blocked) this.deadline = Date.now() + (this.#request?.sendTime ?? 0)
+    else this.#awaitRead()
+    return !this.#blocked
+  }
+
+  pauseResponse(): void {
+    this.#paused = true
+    this.deadline = Number.POSITIVE_INFINITY
+    this.#socket.pause()
+  }
+
+  resumeResponse(): void {
+    this.#paused = false
+    this.#awaitRead()
+    this.#socket.resume()
+  }
+
+  abort(): void {
+    this.#consumer = null
+    this.#close()
+  }
+
+  expire(): void {
+    switch (this.#state) {
+      case 'connecting':
+        return this.#fail('connect-timeout')
+      case 'idle':
+        return this.#close()
+      default:
+        return this.#fail(this.#blocked ? 'upstream-send-timeout' : 'upstream-timeout')
+    }
+  }
+
+  #onConnect(): void {
+    if (this.#state !== 'connecting') return
+    this.#state = 'head'
+    this.#awaitRead()
+    this.#consumer?.onConnected()
+  }
+
+  /** The pod's silence counts while it is its turn: not while the client is slow to send or to read, nor in a tunnel. */
+  #awaitRead(): void {
+    if (this.#state !== 'head' && this.#state !== 'body') return
+    this.deadline =
+      this.#paused || !this.#requestSent || this.#request === null
+        ? Number.POSITIVE_INFINITY
+        : Date.now() + this.#request.readTime
+  }
+
+  #onData(bytes: Buffer): void {
+    // RFC 9112 9.2: whatever comes unasked would be taken for the answer to somebody's next request.
+    if (this.#state === 'idle') return this.#close()
+    const carry = this.#carry
+    this.#carry = null
+    const all = carry === null ? bytes : Buffer.concat([carry, bytes])
+    const consumer = this.#consumer
+    this.#awaitRead()
+    this.#consume(all)
+    consumer?.onResponseFlush()
+  }
+
+  #consume(bytes: Buffer): void {
+    const end = bytes.length
+    let at = 0
+    while (at < end) {
+      const next = this.#step(bytes, at, end)
+      if (next === at) break
+      at = next
+    }
+    if (at < end && this.#state === 'head') this.#carry = Buffer.from(bytes.subarray(at))
+  }
+
+  #step(bytes: Buffer, at: number, end: number): number {
+    switch (this.#state) {
+      case 'head':
+        return this.#readHead(bytes, at, end)
+      case 'body':
+        return this.#readBody(bytes, at, end)
+      case 'tunnel':
+        this.#consumer?.onResponseBody(bytes.subarray(at, end))
+        return end
+      default:
+        return end
+    }
+  }
+
+  #readHead(bytes: Buffer, at: number, end: number): number {
+    const request = this.#request
+    if (request === null) return end
+    const after = parseResponse(sharedHead, bytes, at, end, request.method, MAX_HEAD)
+    if (after === INCOMPLETE) return at
+    if (after < 0) {
+      this.#fail('upstream-malformed')
+      return end
+    }
+    if (sharedHead.status < 200) return this.#readInformational(request, after, end)
+    const last = !this.#startBody(sharedHead)
+    this.#consumer?.onResponseHead(sharedHead)
+    if (last && this.#state === 'body') this.#finish(after === end)
+    return last ? end : after
+  }
+
+  #readInformational(request: UpstreamRequest, after: number, end: number): number {
+    if (sharedHead.status !== 101) {
+      if (++this.#informational > MAX_INFORMATIONAL) {
+        this.#fail('upstream-malformed')
+        return end
+      }
+      this.#consumer?.onInformational(sharedHead)
+      return after
+    }
+    // RFC 9110 15.2.2: only somebody who asked may be switched; and to what, the pod has to say.
+    if (!request.upgrade || sharedHead.upgrade === '') {
+      this.#fail('upstream-malformed')
+      return end
+    }
+    this.#state = 'tunnel'
+    this.deadline = Number.POSITIVE_INFINITY
+    this.#consumer?.onSwitched(sharedHead)
+    return after
+  }
+
+  /** false: there is no body. */
+  #startBody(head: ResponseHead): boolean {
+    this.#state = 'body'
+    this.#keepAlive = head.keepAlive
+    switch (head.framing) {
+      case 'none':
+        this.#body = null
+        return false
+      case 'length':
+        this.#body = new BodyReader(head.bodyLength)
+        return true
+      case 'chunked':
+        this.#body = new BodyReader(UNKNOWN_LENGTH)
+        return true
+      case 'until-close':
+        this.#body = null
+        return true
+    }
+  }
+
+  #readBody(bytes: Buffer, at: number, end: number): number {
+    const body = this.#body
+    if (body === null) {
+      this.#consumer?.onResponseBody(bytes.subarray(at, end))
+      return end
+    }
+    const after = body.read(bytes, at, end, this.#passBody)
+    if (this.#state !== 'body') return end
+    if (body.malformed) {
+      this.#fail('upstream-malformed')
+      return end
+    }
+    if (!body.done) return after
+    this.#finish(after === end)
+    return end
+  }
+
+  /** The response is complete; `clean`: nothing came behind it. The connection is free before its consumer goes on. */
+  #finish(clean: boolean): void {
+    const consumer = this.#consumer
+    this.#consumer = null
+    this.#body = null
+    if (clean && this.#keepAlive && this.#requestSent && !this.#blocked) {
+      this.#state = 'idle'
+      this.#request = null
+      this.deadline = Date.now() + this.#limits.upstreamIdleTime
+      if (this.#paused) this.resumeResponse()
+      this.#home.onIdle(this)
+    } else {
+      this.#close()
+    }
+    consumer?.onResponseEnd()
+  }
+
+  #onEnd(): void {
+    switch (this.#state) {
+      case 'body':
+        if (this.#body === null) this.#finish(false)
+        else this.#fail('upstream-truncated')
+        return
+      case 'tunnel':
+        this.#consumer?.onResponseEnd()
+        return
+      case 'idle':
+        this.#close()
+        return
+      default:
+        this.#fail('upstream-closed')
+    }
+  }
+
+  #onDrain(): void {
+    this.#blocked = false
+    this.#awaitRead()
+    this.#consumer?.onUpstreamDrain()
+  }
+
+  #onError(): void {
+    switch (this.#state) {
+      case 'connecting':
+        return this.#fail('connect-failed')
+      case 'head':
+        return this.#fail('upstream-closed')
+      case 'body':
+      case 'tunnel':
+        return this.#fail('upstream-truncated')
+      default:
+        return this.#close()
+    }
+  }
+
+  #fail(kind: FailureKind): void {
+    const consumer = this.#consumer
+    this.#consumer = null
+    this.#close()
+    consumer?.onUpstreamFailure(kind)
+  }
+
+  #close(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#carry = null
+    this.#deadlines.remove(this)
+    this.#socket.destroy()
+    this.#home.onGone(this)
+  }
+}

@@ -1,0 +1,45 @@
+import { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
+
+/** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
+const COPY_LIMIT = 16_384
+
+/**
+ * Collects what belongs together (a head and the first part of its body, a chunk and its frame) and writes it to the
+ * socket in one go. Parts are borrowed until `flush`.
+ */
+export class Outbox {
+  readonly #socket: Socket
+  #parts: Buffer[] = []
+  #bytes = 0
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  add(part: Buffer): void {
+    this.#parts.push(part)
+    this.#bytes += part.length
+  }
+
+  addText(latin1: string): void {
+    this.add(Buffer.from(latin1, 'latin1'))
+  }
+
+  /** false: the socket's buffer is full; wait for its drain event. */
+  flush(): boolean {
+    const parts = this.#parts
+    const bytes = this.#bytes
+    if (parts.length === 0) return !this.#socket.writableNeedDrain
+    this.#parts = []
+    this.#bytes = 0
+    const socket = this.#socket
+    if (socket.destroyed || socket.writableEnded) return true
+    if (parts.length === 1) return socket.write(parts[0] as Buffer)
+    if (bytes <= COPY_LIMIT) return socket.write(Buffer.concat(parts, bytes))
+    socket.cork()
+    for (const part of parts) socket.write(part)
+    socket.uncork()
+    return !socket.writableNeedDrain
+  }
+}

@@ -1,0 +1,329 @@
+import { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
+import type { Deadlines, Timed } from '../../base/deadlines.ts'
+import type { ClientFacts, Exchange } from '../exchange.ts'
+import type { FailureKind } from '../failure.ts'
+import type { Limits } from '../limits.ts'
+import type { RequestHead } from '../message/request-head.ts'
+import { BodyReader } from './body-reader.ts'
+import { Http1Exchange } from './http1-exchange.ts'
+import { Outbox } from './outbox.ts'
+import { INCOMPLETE } from './parse-fields.ts'
+import { parseRequest } from './parse-request.ts'
+import { cut } from './socket-close.ts'
+
+/** What all connections of a listener share, and whom they call. */
+export interface ServerContext {
+  readonly limits: Limits
+  readonly deadlines: Deadlines
+  /** Filled again for each request. */
+  readonly head: RequestHead
+  /** The listener is closing: every connection ends with the response it is at. */
+  draining: boolean
+  /** A request has begun. The head is valid until this returns. */
+  handle(exchange: Exchange, head: RequestHead): void
+  /** A request that could not be understood is to be answered. */
+  refuse(exchange: Exchange, kind: FailureKind): void
+  /** A request is over. */
+  record(exchange: Exchange): void
+  closed(connection: ServerConnection): void
+}
+
+/**
+ * head: between requests, or inside a head. request: the body is coming in. response: the request is complete, the answer
+ * is not. tunnel: after a 101. lingering: all is said, the client may still be sending. closed.
+ */
+type State = 'head' | 'request' | 'response' | 'tunnel' | 'lingering' | 'closed'
+
+/**
+ * RFC 9112 9.6: closing while the client still sends would reset the connection and could destroy the answer on its way.
+ * So the sending side is closed first, and what still comes is read and thrown away within these bounds.
+ */
+const LINGER_TIME = 5_000
+const LINGER_BYTES = 1_048_576
+
+/** A client's connection: reads requests one after the other, and the next one only when the last was answered. */
+export class ServerConnection implements Timed {
+  readonly socket: Socket
+  readonly outbox: Outbox
+  readonly client: ClientFacts
+  readonly context: ServerContext
+  deadline: number
+
+  #state: State = 'head'
+  #exchange: Http1Exchange | null = null
+  #body: BodyReader | null = null
+  /** Bytes that arrived and could not be used yet. */
+  #carry: Buffer | null = null
+  #consuming = false
+  /** The consumer takes the body now. */
+  #flowing = false
+  #clientEnded = false
+  #lingered = 0
+  readonly #passBody = (slice: Buffer): void => this.#exchange?.consumer?.onRequestBody(slice)
+
+  constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
+    this.socket = socket
+    this.client = client
+    this.context = context
+    this.outbox = new Outbox(socket)
+    this.deadline = Date.now() + context.limits.headTime
+    context.deadlines.add(this)
+    socket.on('data', (bytes) => this.#onData(bytes))
+    socket.on('end', () => this.#onEnd())
+    socket.on('drain', () => this.#onDrain())
+    socket.on('error', () => this.#onClose())
+    socket.on('close', () => this.#onClose())
+  }
+
+  get requestComplete(): boolean {
+    return this.#state === 'response'
+  }
+
+  /** Whether this exchange is still the one that the connection is about. */
+  isCurrent(exchange: Http1Exchange): boolean {
+    return this.#exchange === exchange
+  }
+
+  resumeRequest(): void {
+    if (this.#flowing) return
+    this.#flowing = true
+    if (this.#state === 'request') this.deadline = Date.now() + this.context.limits.bodyIdleTime
+    if (this.#consuming) return
+    this.#consumeCarry()
+    if (this.#carry === null) this.socket.resume()
+  }
+
+  pauseRequest(): void {
+    if (!this.#flowing) return
+    this.#flowing = false
+    this.deadline = Number.POSITIVE_INFINITY
+    this.socket.pause()
+  }
+
+  startTunnel(): void {
+    this.#state = 'tunnel'
+    this.#flowing = true
+    this.touchTunnel()
+    if (this.#consuming) return
+    this.#consumeCarry()
+    this.socket.resume()
+    if (this.#clientEnded) this.#exchange?.consumer?.onRequestEnd()
+  }
+
+  /** The pod closed its side of the tunnel; once the client has closed its own, it is over. */
+  endTunnel(): void {
+    this.socket.end()
+  }
+
+  /** A tunnel lives as long as bytes flow in either direction. */
+  touchTunnel(): void {
+    this.deadline = Date.now() + this.context.limits.tunnelIdleTime
+  }
+
+  /** The client does not read: it has until the deadline to begin again. */
+  awaitDrain(): void {
+    this.deadline = Date.now() + this.context.limits.sendIdleTime
+  }
+
+  /** The response is out. `close`: it was the connection's last. */
+  finish(exchange: Http1Exchange, close: boolean): void {
+    const complete = this.requestComplete
+    this.#exchange = null
+    this.#body = null
+    this.#flowing = false
+    this.context.record(exchange)
+    if (close || !complete || this.#clientEnded || this.context.draining) {
+      this.#linger()
+      return
+    }
+    this.#state = 'head'
+    this.deadline = Date.now() + this.context.limits.keepAliveTime
+    if (this.#consuming) return
+    this.#consumeCarry()
+    this.socket.resume()
+  }
+
+  /** Ends without an answer, or in the middle of one. */
+  abort(): void {
+    cut(this.socket)
+    this.#onClose()
+  }
+
+  /** Idle connections close at once, the others with their response. */
+  drain(): void {
+    if (this.#state === 'head' && this.#carry === null) this.#linger()
+  }
+
+  expire(): void {
+    switch (this.#state) {
+      case 'head':
+        if (this.#carry === null) this.#linger()
+        else this.#refuse('head-timeout')
+        return
+      case 'request':
+        if (this.#flowing) return this.#failRequest('body-timeout')
+        return this.abort()
+      default:
+        return this.abort()
+    }
+  }
+
+  #onData(bytes: Buffer): void {
+    if (this.#state === 'lingering') {
+      this.#lingered += bytes.length
+      if (this.#lingered > LINGER_BYTES) this.socket.destroy()
+      return
+    }
+    const carry = this.#carry
+    this.#carry = null
+    this.#consume(carry === null ? bytes : Buffer.concat([carry, bytes]))
+  }
+
+  #consumeCarry(): void {
+    const carry = this.#carry
+    if (carry === null) return
+    this.#carry = null
+    this.#consume(carry)
+  }
+
+  /** Uses up as much as the state allows, and keeps a copy of the rest. */
+  #consume(bytes: Buffer): void {
+    const end = bytes.length
+    let at = 0
+    this.#consuming = true
+    while (at < end) {
+      const next = this.#step(bytes, at, end)
+      if (next === at) break
+      at = next
+    }
+    this.#consuming = false
+    this.#exchange?.consumer?.onRequestFlush()
+    if (at === end || this.#state === 'lingering' || this.#state === 'closed') return
+    this.#carry = Buffer.from(bytes.subarray(at))
+    if (this.#state !== 'head') this.socket.pause()
+  }
+
+  /** The offset after what was used; `at` itself: nothing more can be used now. */
+  #step(bytes: Buffer, at: number, end: number): number {
+    switch (this.#state) {
+      case 'head':
+        return this.#readHead(bytes, at, end)
+      case 'request':
+        return this.#flowing ? this.#readBody(bytes, at, end) : at
+      case 'tunnel':
+        this.touchTunnel()
+        this.#exchange?.consumer?.onRequestBody(bytes.subarray(at, end))
+        return end
+      case 'response':
+        return at
+      default:
+        return end
+    }
+  }
+
+  #readHead(bytes: Buffer, at: number, end: number): number {
+    const { head, limits } = this.context
+    const after = parseRequest(head, bytes, at, end, limits)
+    if (after === INCOMPLETE) {
+      this.#awaitHead()
+      return at
+    }
+    if (typeof after === 'string') {
+      this.#refuse(after)
+      return end
+    }
+    this.#body = head.bodyLength === 0 ? null : new BodyReader(head.bodyLength)
+    this.#state = this.#body === null ? 'response' : 'request'
+    this.deadline = Number.POSITIVE_INFINITY
+    const exchange = new Http1Exchange(this)
+    exchange.takeFacts(head)
+    this.#exchange = exchange
+    this.context.handle(exchange, head)
+    return after
+  }
+
+  /** The time for a head runs from its first byte; that of the first head from the accept. */
+  #awaitHead(): void {
+    this.deadline = Math.min(this.deadline, Date.now() + this.context.limits.headTime)
+  }
+
+  #readBody(bytes: Buffer, at: number, end: number): number {
+    const body = this.#body
+    if (body === null) return end
+    this.deadline = Date.now() + this.context.limits.bodyIdleTime
+    const after = body.read(bytes, at, end, this.#passBody)
+    if (this.#exchange !== null) this.#exchange.requestBytes += after - at
+    if (this.#state !== 'request') return after
+    if (body.malformed) {
+      this.#failRequest('malformed-request')
+      return end
+    }
+    if (body.done) {
+      this.#state = 'response'
+      this.deadline = Number.POSITIVE_INFINITY
+      this.#exchange?.consumer?.onRequestEnd()
+    }
+    return after
+  }
+
+  #failRequest(kind: FailureKind): void {
+    this.#exchange?.consumer?.onRequestFailure(kind)
+  }
+
+  /** Answers what never became a proper request. */
+  #refuse(kind: FailureKind): void {
+    const exchange = new Http1Exchange(this)
+    this.#carry = null
+    this.#state = 'request'
+    this.#exchange = exchange
+    this.context.refuse(exchange, kind)
+  }
+
+  #linger(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'lingering'
+    this.#carry = null
+    this.deadline = Date.now() + LINGER_TIME
+    this.socket.end()
+    this.socket.resume()
+  }
+
+  #onDrain(): void {
+    if (this.#exchange === null) return
+    if (this.#state === 'tunnel') this.touchTunnel()
+    else if (this.#state === 'response') this.deadline = Number.POSITIVE_INFINITY
+    this.#exchange.consumer?.onClientDrain()
+  }
+
+  /** The client closed its sending side. It may still be waiting for its answer. */
+  #onEnd(): void {
+    this.#clientEnded = true
+    switch (this.#state) {
+      case 'head':
+        this.socket.destroySoon()
+        return
+      case 'request':
+        this.#failRequest('client-gone')
+        return
+      case 'tunnel':
+        this.#exchange?.consumer?.onRequestEnd()
+        return
+    }
+  }
+
+  #onClose(): void {
+    if (this.#state === 'closed') return
+    const exchange = this.#exchange
+    this.#state = 'closed'
+    this.#exchange = null
+    this.#carry = null
+    this.context.deadlines.remove(this)
+    this.socket.destroy()
+    if (exchange !== null) {
+      exchange.consumer?.onRequestFailure('client-gone')
+      this.context.record(exchange)
+    }
+    this.context.closed(this)
+  }
+}

@@ -1,0 +1,117 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import {
+  createServer as createTlsServer,
+  type TLSSocket,
+  type TlsOptions,
+  Server as TlsServer,
+} from 'node:tls'
+import { CodedError } from '../base/coded-error.ts'
+import type { ClientFacts } from './exchange.ts'
+import { connectionFields } from './headers.ts'
+import { ServerConnection, type ServerContext } from './http1/server-connection.ts'
+import type { CertificateTable } from './tls/certificate-table.ts'
+import { showDefaultCertificate } from './tls/server-options.ts'
+
+/** Its sockets stay half open: a client that has sent everything may close its side and wait for the answer. */
+const socketOptions = { allowHalfOpen: true, noDelay: true } as const
+
+/** One port that clients connect to. */
+export class Listener {
+  readonly #server: Server
+  readonly #connections = new Set<ServerConnection>()
+  readonly #context: ServerContext
+
+  constructor(
+    tls: TlsOptions | null,
+    makeContext: (closed: ServerContext['closed']) => ServerContext,
+  ) {
+    this.#context = makeContext((connection) => this.#connections.delete(connection))
+    if (tls === null) {
+      this.#server = createServer(socketOptions, (socket) => this.#accept(socket, null))
+    } else {
+      this.#server = createTlsServer({ ...socketOptions, ...tls })
+      this.#server.on('secureConnection', (socket: TLSSocket) => {
+        this.#accept(socket, socket.servername || null)
+      })
+      // A failed handshake is the client's own business; without a listener it would be nobody's.
+      this.#server.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy())
+    }
+  }
+
+  #accept(socket: Socket, serverName: string | null): void {
+    const facts = {
+      address: plainAddress(socket.remoteAddress ?? ''),
+      scheme: serverName === null && !('encrypted' in socket) ? 'http' : 'https',
+      localPort: socket.localPort ?? 0,
+      serverName,
+    } as const
+    const client: ClientFacts = { ...facts, forwarded: connectionFields(facts) }
+    this.#connections.add(new ServerConnection(socket, client, this.#context))
+  }
+
+  /** Binds; the port that it got. Rejects with a CodedError that says which port and what to do. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (error) => reject(listenError(error, host, port)))
+      this.#server.listen({ host, port }, () => {
+        this.#server.removeAllListeners('error')
+        // Too many open files, say: connections wait in the kernel's queue until there is room again.
+        this.#server.on('error', () => undefined)
+        const address = this.#server.address()
+        resolve(typeof address === 'object' && address !== null ? address.port : port)
+      })
+    })
+  }
+
+  /** For clients that name no server; the others are served by the options' callback. */
+  showDefaultCertificate(table: CertificateTable): void {
+    if (this.#server instanceof TlsServer) showDefaultCertificate(this.#server, table)
+  }
+
+  get connections(): number {
+    return this.#connections.size
+  }
+
+  /** Stops accepting; connections end with the response that they are at. */
+  drain(): void {
+    this.#context.draining = true
+    this.#server.close()
+    for (const connection of this.#connections) connection.drain()
+  }
+
+  closeAll(): void {
+    for (const connection of this.#connections) connection.abort()
+  }
+}
+
+/** IPv4 clients of a dual-stack socket appear as ::ffff:1.2.3.4. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
+}
+
+function listenError(error: Error, host: string, port: number): Error {
+  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  switch ('code' in error ? error.code : '') {
+    case 'EADDRINUSE':
+      return new CodedError(
+        'port-in-use',
+        `port ${port} of ${where} is already in use`,
+        'stop the program that listens there, or choose another port',
+      )
+    case 'EACCES':
+      return new CodedError(
+        'port-not-permitted',
+        `port ${port} of ${where} may not be opened by this user`,
+        'choose a port from 1024 up, or allow it: `setcap cap_net_bind_service=+ep $(readlink -f $(which node))`, ' +
+          'or `sysctl net.ipv4.ip_unprivileged_port_start=0`',
+      )
+    case 'EADDRNOTAVAIL':
+      return new CodedError(
+        'address-not-available',
+        `this machine has no address ${host}`,
+        'choose another --bind address',
+      )
+    default:
+      return error
+  }
+}

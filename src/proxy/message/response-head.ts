@@ -1,0 +1,23 @@
+import { FieldBlock } from './field-block.ts'
+
+/** How the end of a response's body is known. */
+export type ResponseFraming = 'none' | 'length' | 'chunked' | 'until-close'
+
+/** The head of one response of a pod. Filled again for each: valid only until the function that was handed it returns. */
+export class ResponseHead {
+  status = 0
+  reason = ''
+  framing: ResponseFraming = 'none'
+  /** Bytes, where the framing is `length`. */
+  bodyLength = 0
+  /** The pod keeps the connection open for another request. */
+  keepAlive = true
+  /** The tokens of an Upgrade field that Connection names; empty where there are none. */
+  upgrade = ''
+  nominated: ReadonlySet<string> | null = null
+  readonly fields: FieldBlock
+
+  constructor(fieldCapacity: number) {
+    this.fields = new FieldBlock(fieldCapacity)
+  }
+}

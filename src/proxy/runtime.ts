@@ -1,0 +1,159 @@
+import type { Cluster } from '../snapshot/cluster.ts'
+import { type Endpoint, endpointKey } from '../snapshot/endpoint.ts'
+import type { RoutePolicies } from '../snapshot/policy.ts'
+import type { DefaultBackend, Route } from '../snapshot/route.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Destination } from './exchange.ts'
+import type { Http1Upstream } from './http1/http1-upstream.ts'
+import { type Limits, orNoLimit } from './limits.ts'
+import { compileRouter, type Router } from './router/router.ts'
+import { type CertificateTable, compileCertificates } from './tls/certificate-table.ts'
+import type { ReportUnusable } from './tls/context-cache.ts'
+import { type Affinity, compileAffinity } from './upstream/affinity.ts'
+import { cookiePath } from './upstream/affinity-cookie.ts'
+import type { EndpointState, EndpointStates } from './upstream/endpoint-states.ts'
+import { eligible } from './upstream/pick/eligible.ts'
+import type { Cursor } from './upstream/pick/round-robin.ts'
+
+/** One compiled snapshot. A request keeps the runtime that it began with. */
+export interface Runtime {
+  readonly snapshot: Snapshot
+  readonly router: Router<Target>
+  readonly certificates: CertificateTable
+}
+
+/** Where a route leads, with everything that its requests need: nothing is looked up or parsed while they wait. */
+export interface Target {
+  readonly destination: Destination
+  readonly cluster: TargetCluster
+  readonly affinity: TargetAffinity | null
+  /** Bytes; Infinity is no limit. */
+  readonly maxBody: number
+  /** Milliseconds; Infinity is no limit. */
+  readonly connectTime: number
+  readonly readTime: number
+  readonly sendTime: number
+}
+
+export interface TargetCluster {
+  readonly unavailable: Cluster['unavailable']
+  /** In the order of the cluster's endpoints. */
+  readonly endpoints: readonly TargetEndpoint[]
+  /** Those that may get requests. */
+  readonly eligible: readonly TargetEndpoint[]
+  /** Whose turn it is: live state. */
+  readonly cursor: Cursor
+}
+
+export interface TargetEndpoint extends Pick<Endpoint, 'ready' | 'serving' | 'terminating'> {
+  readonly index: number
+  readonly state: EndpointState<Http1Upstream>
+}
+
+export interface TargetAffinity {
+  readonly affinity: Affinity
+  /** Path attribute of its cookie. */
+  readonly cookiePath: string
+}
+
+/** What outlives runtimes, and what they are compiled with. */
+export interface LiveState {
+  readonly limits: Limits
+  readonly affinityKey: Uint8Array
+  readonly endpoints: EndpointStates<Http1Upstream>
+  /** By cluster id. */
+  readonly cursors: Map<string, Cursor>
+  readonly reportUnusable: ReportUnusable
+}
+
+/** Compiles a snapshot in full, or throws (our bug: snapshots are checked before they are published). */
+export function compileRuntime(
+  snapshot: Snapshot,
+  live: LiveState,
+  previous: Runtime | null,
+): Runtime {
+  const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
+  const targetClusters = new Map<string, TargetCluster>()
+
+  function compileTarget(route: Route | DefaultBackend, path: string | null): Target {
+    const cluster = clusters.get(route.cluster)
+    if (cluster === undefined) throw new Error(`bug: no cluster ${route.cluster}`)
+    let targetCluster = targetClusters.get(cluster.id)
+    if (targetCluster === undefined) {
+      targetCluster = compileCluster(cluster, live)
+      targetClusters.set(cluster.id, targetCluster)
+    }
+    const { policies, ingress } = route
+    return {
+      destination: destinationOf(cluster, ingress),
+      cluster: targetCluster,
+      affinity: compileTargetAffinity(policies, cluster, path, live),
+      maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),
+      connectTime: orNoLimit(policies.timeouts.connect ?? live.limits.connectTime),
+      readTime: orNoLimit(policies.timeouts.read ?? live.limits.upstreamReadTime),
+      sendTime: orNoLimit(policies.timeouts.send ?? live.limits.upstreamSendTime),
+    }
+  }
+
+  const { defaultBackend } = snapshot
+  return {
+    snapshot,
+    router: compileRouter(
+      snapshot.routes.map((route) => ({ route, target: compileTarget(route, cookiePath(route)) })),
+      defaultBackend === null ? null : compileTarget(defaultBackend, null),
+    ),
+    certificates: compileCertificates(
+      snapshot,
+      previous?.certificates ?? null,
+      live.reportUnusable,
+    ),
+  }
+}
+
+function destinationOf(cluster: Cluster, ingress: Destination['ingress']): Destination {
+  return {
+    ingress: ingress === null ? null : { namespace: ingress.namespace, name: ingress.name },
+    service: { namespace: cluster.namespace, name: cluster.service, port: cluster.port },
+  }
+}
+
+function compileCluster(cluster: Cluster, live: LiveState): TargetCluster {
+  const endpoints = cluster.endpoints.map((endpoint, index) => ({
+    index,
+    state: live.endpoints.get(endpoint),
+    ready: endpoint.ready,
+    serving: endpoint.serving,
+    terminating: endpoint.terminating,
+  }))
+  let cursor = live.cursors.get(cluster.id)
+  if (cursor === undefined) {
+    cursor = { next: 0 }
+    live.cursors.set(cluster.id, cursor)
+  }
+  return { unavailable: cluster.unavailable, endpoints, eligible: eligible(endpoints), cursor }
+}
+
+function compileTargetAffinity(
+  policies: RoutePolicies,
+  cluster: Cluster,
+  path: string | null,
+  live: LiveState,
+): TargetAffinity | null {
+  if (policies.affinity === null) return null
+  return {
+    affinity: compileAffinity(policies.affinity, cluster, live.affinityKey),
+    cookiePath: path ?? '/',
+  }
+}
+
+/** Lets go of the live state that a new snapshot no longer refers to. */
+export function releaseGone(snapshot: Snapshot, live: LiveState): void {
+  const keys = new Set<string>()
+  const ids = new Set<string>()
+  for (const cluster of snapshot.clusters) {
+    ids.add(cluster.id)
+    for (const endpoint of cluster.endpoints) keys.add(endpointKey(endpoint))
+  }
+  live.endpoints.keepOnly(keys)
+  for (const id of live.cursors.keys()) if (!ids.has(id)) live.cursors.delete(id)
+}
