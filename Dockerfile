@@ -1,0 +1,25 @@
+# Build: docker build -t postern .
+# Run:   docker run -v "$PWD/ingresses:/srv/ingresses:ro" -v "$PWD/certs:/srv/certs:ro" -p 80:80 -p 443:443 postern
+
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+RUN npm ci --ignore-scripts
+COPY src src
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:24.21.0-bookworm-slim
+WORKDIR /srv
+COPY --from=build /build/package.json /app/package.json
+COPY --from=build /build/node_modules /app/node_modules
+COPY --from=build /build/dist /app/dist
+COPY LICENSE /app/LICENSE
+RUN mkdir -p /srv/ingresses /srv/certs /srv/state && chown 1000:1000 /srv/state
+ENV NODE_ENV=production \
+    POSTERN_STATE_DIR=/srv/state \
+    POSTERN_ADMIN_BIND=0.0.0.0
+VOLUME /srv/state
+EXPOSE 80 443 10254
+USER 1000:1000
+ENTRYPOINT ["node", "/app/dist/main.js"]
+CMD ["run"]
