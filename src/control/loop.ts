@@ -1,0 +1,140 @@
+import { assert } from '../base/assert.ts'
+import { Cell } from '../base/cell.ts'
+import type { Clock } from '../base/clock.ts'
+import { deepFreeze } from '../base/deep-freeze.ts'
+import { checkSnapshot } from '../snapshot/check.ts'
+import { describeDiff } from '../snapshot/describe-diff.ts'
+import { diffSnapshots } from '../snapshot/diff.ts'
+import { sameSnapshot } from '../snapshot/same.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { DiagnosticLog } from './diagnostic-log.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { renderJson } from './diagnostics/render-json.ts'
+import { sortDiagnostics } from './diagnostics/sort-diagnostics.ts'
+import type { Log } from './log.ts'
+import type { ManifestSource, ObjectSet } from './source/manifest-source.ts'
+import { SourceLog } from './source-log.ts'
+import { type ControlStatus, countObjects } from './status.ts'
+import { type TranslateOptions, type Translation, translate } from './translate/translate.ts'
+
+/** Certificates come into force and expire while nothing is edited. Milliseconds. */
+const retranslateTime = 3_600_000
+
+export interface ControlOptions {
+  readonly source: ManifestSource
+  readonly translateOptions: Omit<TranslateOptions, 'now'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Another one in tests of the loop. */
+  readonly translate?: typeof translate
+}
+
+/** The control plane: follows a source and publishes what it means. */
+export interface Control {
+  /** Always complete, checked and frozen; subscribe to follow it. */
+  readonly snapshot: Cell<Snapshot>
+  status(): ControlStatus
+  stop(): Promise<void>
+}
+
+/** Rejects when there is nothing to start from: a folder does not exist, or (our bug) the first snapshot can't be made. */
+export async function startControl(options: ControlOptions): Promise<Control> {
+  const first = await options.source.start()
+  const loop = new ControlLoop(options, first)
+  options.source.onChange((set) => loop.follow(set))
+  return loop
+}
+
+/** read → translate → check → equal? → diff → number → publish. What goes wrong on the way leaves the old snapshot in force. */
+class ControlLoop implements Control {
+  readonly snapshot: Cell<Snapshot>
+  readonly #options: ControlOptions
+  readonly #sourceLog: SourceLog
+  readonly #diagnosticLog: DiagnosticLog
+  #set: ObjectSet
+  #diagnostics: readonly Diagnostic[] = []
+  #appliedAt: number
+  #cancelRetranslation = (): void => {}
+
+  constructor(options: ControlOptions, first: ObjectSet) {
+    this.#options = options
+    this.#sourceLog = new SourceLog(options.log)
+    this.#diagnosticLog = new DiagnosticLog(options.log)
+    this.#set = first
+    const translation = this.#translate(first)
+    this.snapshot = new Cell(numbered(translation.snapshot, 1))
+    this.#appliedAt = options.clock.now()
+    this.#takeDiagnostics(translation)
+    this.#scheduleRetranslation()
+  }
+
+  follow(set: ObjectSet): void {
+    this.#set = set
+    this.#sourceLog.update(set.sources)
+    this.#update()
+  }
+
+  status(): ControlStatus {
+    return {
+      generation: this.snapshot.current.generation,
+      appliedAt: new Date(this.#appliedAt).toISOString(),
+      sources: this.#set.sources,
+      objects: countObjects(this.#set),
+      diagnostics: this.#diagnostics.map(renderJson),
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelRetranslation()
+    await this.#options.source.stop()
+  }
+
+  /** An error in here is a bug of ours; it costs this one update. */
+  #update(): void {
+    try {
+      const translation = this.#translate(this.#set)
+      this.#takeDiagnostics(translation)
+      this.#publish(translation.snapshot)
+    } catch (error) {
+      this.#options.log('error', 'a change could not be applied, which is a bug in postern', {
+        generation: this.snapshot.current.generation,
+        error,
+      })
+    }
+  }
+
+  #translate(set: ObjectSet): Translation {
+    const { clock, translateOptions } = this.#options
+    const run = this.#options.translate ?? translate
+    const translation = run(set.objects, { ...translateOptions, now: clock.now() })
+    const violations = checkSnapshot(translation.snapshot)
+    assert(violations.length === 0, `the snapshot is not sound: ${violations.join('; ')}`)
+    return translation
+  }
+
+  #takeDiagnostics({ diagnostics }: Translation): void {
+    this.#diagnostics = sortDiagnostics([...this.#set.diagnostics, ...diagnostics])
+    this.#diagnosticLog.update(this.#diagnostics)
+  }
+
+  #publish(next: Snapshot): void {
+    const current = this.snapshot.current
+    if (sameSnapshot(current, next)) return
+    const snapshot = numbered(next, current.generation + 1)
+    const change = describeDiff(diffSnapshots(current, snapshot))
+    this.#appliedAt = this.#options.clock.now()
+    this.snapshot.set(snapshot)
+    this.#options.log('info', `applied: ${change}`, { generation: snapshot.generation })
+  }
+
+  #scheduleRetranslation(): void {
+    this.#cancelRetranslation = this.#options.clock.schedule(retranslateTime, () => {
+      this.#update()
+      this.#scheduleRetranslation()
+    })
+  }
+}
+
+function numbered(snapshot: Snapshot, generation: number): Snapshot {
+  return deepFreeze({ ...snapshot, generation })
+}

@@ -1,0 +1,196 @@
+import type { Clock } from '../../base/clock.ts'
+import { CodedError } from '../../base/coded-error.ts'
+import { type DiskView, emptyView, observe, type SeenRoot, sourceStates } from './disk-view.ts'
+import type { Root } from './entry.ts'
+import { FileTable } from './file-table.ts'
+import type { ManifestSource, ObjectSet } from './manifest-source.ts'
+import { composeObjectSet } from './object-set.ts'
+import { readUnread } from './read-unread.ts'
+import type { Reader } from './reader.ts'
+import { sameObjectSet } from './same-object-set.ts'
+import type { FolderWatch } from './watch-folders.ts'
+
+/** Milliseconds. */
+export const lookTimes = {
+  /** A change is applied once nothing else has changed for this long, */
+  quiet: 50,
+  /** and at the latest this long after it began. */
+  atMost: 500,
+  /** Between looks at folders where nothing hints at a change, */
+  rescan: 5_000,
+  /** where the system has no watches left, */
+  rescanUnwatched: 1_000,
+  /** and while a folder is gone. */
+  rescanMissing: 250,
+}
+
+export interface FollowerOptions {
+  readonly roots: readonly Root[]
+  readonly clock: Clock
+  readonly reader: Reader
+  /** Makes the watch that calls `onHint` when something may have changed. */
+  readonly watch: (onHint: () => void) => FolderWatch
+  /** For what the person who runs the program should know and no file is to blame for. */
+  readonly warn: (message: string) => void
+}
+
+/**
+ * Follows folders on disk. A hint of the watch, or the time for a rescan, leads to a look; a look compares what is listed with
+ * what was read, reads what differs once it is quiet, and lets the file table decide what counts. One look at a time.
+ */
+export class FolderFollower implements ManifestSource {
+  readonly #options: FollowerOptions
+  readonly #table = new FileTable()
+  readonly #watch: FolderWatch
+  readonly #listeners: ((set: ObjectSet) => void)[] = []
+  #view: DiskView
+  #fingerprint = ''
+  /** Why the last look did not come to an end. */
+  #failure: string | null = null
+  #trouble: string | null = null
+  #current: ObjectSet | null = null
+  /** When the change began that has not been read yet. */
+  #changeBegan: number | null = null
+  #due: { readonly at: number; readonly cancel: () => void } | null = null
+  #looking: Promise<void> | null = null
+  #lastLook = 0
+  #isHinted = false
+  #isStopped = false
+
+  constructor(options: FollowerOptions) {
+    this.#options = options
+    this.#view = emptyView(options.roots, options.clock.now())
+    this.#watch = options.watch(() => this.#hint())
+  }
+
+  async start(): Promise<ObjectSet> {
+    await this.#list()
+    for (const root of this.#view.roots) {
+      const error = folderError(root)
+      if (error !== null) throw error
+    }
+    await readUnread(this.#table, this.#view, this.#options.reader)
+    this.#table.settle(this.#view, this.#options.clock.now(), false)
+    this.#current = this.#compose()
+    this.#schedule(lookTimes.quiet)
+    return this.#current
+  }
+
+  onChange(listener: (set: ObjectSet) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#due?.cancel()
+    this.#due = null
+    this.#watch.close()
+    await this.#options.reader.stop()
+    await this.#looking
+  }
+
+  /** Not sooner after a look than the quiet time: something that is written all the time would keep us looking. */
+  #hint(): void {
+    this.#isHinted = true
+    if (this.#looking !== null || this.#current === null) return
+    this.#schedule(this.#lastLook + lookTimes.quiet - this.#options.clock.now())
+  }
+
+  /** A look that is due sooner takes precedence. */
+  #schedule(delay: number): void {
+    const { clock } = this.#options
+    const at = clock.now() + Math.max(delay, 0)
+    if (this.#isStopped || (this.#due !== null && this.#due.at <= at)) return
+    this.#due?.cancel()
+    const cancel = clock.schedule(Math.max(delay, 0), () => {
+      this.#due = null
+      this.#looking ??= this.#lookAndGoOn()
+    })
+    this.#due = { at, cancel }
+  }
+
+  async #lookAndGoOn(): Promise<void> {
+    this.#isHinted = false
+    let next: number = lookTimes.rescanUnwatched
+    try {
+      next = await this.#look()
+      this.#failure = null
+    } catch (error) {
+      if (this.#isStopped) return
+      this.#failure = error instanceof Error ? error.message : String(error)
+    } finally {
+      this.#looking = null
+      this.#lastLook = this.#options.clock.now()
+    }
+    this.#publish()
+    this.#schedule(this.#isHinted ? lookTimes.quiet : next)
+  }
+
+  /** Answers how long to wait until the next look. */
+  async #look(): Promise<number> {
+    const { clock, reader } = this.#options
+    await this.#list()
+    if (this.#table.unread(this.#view).length > 0) {
+      const now = clock.now()
+      this.#changeBegan ??= now
+      const isLate = now - this.#changeBegan >= lookTimes.atMost
+      const quietFor = now - this.#view.changedAt
+      if (!isLate && quietFor < lookTimes.quiet) return lookTimes.quiet - quietFor
+      await readUnread(this.#table, this.#view, reader)
+      const isMoving = await this.#list()
+      if (isMoving && !isLate) return lookTimes.quiet
+      this.#changeBegan = null
+    }
+    const now = clock.now()
+    const heldUntil = this.#table.settle(this.#view, now, true)
+    if (this.#table.unread(this.#view).length > 0) return lookTimes.quiet
+    return Math.min(this.#rescanTime(), heldUntil === null ? Infinity : heldUntil - now)
+  }
+
+  /** Answers whether anything differs from the look before. */
+  async #list(): Promise<boolean> {
+    const { clock, reader, roots } = this.#options
+    const { fingerprint, listings } = await reader.list(roots, this.#fingerprint)
+    if (listings === null) return false
+    this.#fingerprint = fingerprint
+    this.#view = observe(this.#view, listings, clock.now())
+    this.#follow()
+    return true
+  }
+
+  #follow(): void {
+    const { isNew, trouble } = this.#watch.follow(
+      this.#view.roots.flatMap(({ directories }) => directories),
+    )
+    if (isNew) this.#isHinted = true
+    if (trouble !== null && this.#trouble === null) {
+      this.#options.warn(
+        `cannot watch every folder (${trouble}); looking every ${lookTimes.rescanUnwatched} ms instead`,
+      )
+    }
+    this.#trouble = trouble
+  }
+
+  #rescanTime(): number {
+    if (this.#view.roots.some(({ error }) => error !== null)) return lookTimes.rescanMissing
+    return this.#trouble === null ? lookTimes.rescan : lookTimes.rescanUnwatched
+  }
+
+  #publish(): void {
+    const set = this.#compose()
+    if (this.#isStopped || (this.#current !== null && sameObjectSet(set, this.#current))) return
+    this.#current = set
+    for (const listener of this.#listeners) listener(set)
+  }
+
+  #compose(): ObjectSet {
+    const sources = sourceStates(this.#view, this.#failure)
+    return composeObjectSet(this.#table.states(), sources)
+  }
+}
+
+function folderError({ root, error }: SeenRoot): CodedError | null {
+  if (error === null) return null
+  const code = error.kind === 'missing' ? 'folder-not-found' : 'folder-unreadable'
+  return new CodedError(code, `${root.path}: ${error.message}`)
+}

@@ -1,0 +1,85 @@
+import { diagnosticCodes } from '../diagnostics/codes.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type KubernetesObject, objectKey } from '../kubernetes/object.ts'
+import type { FileState } from './file-state.ts'
+import type { ObjectSet, SourceState } from './manifest-source.ts'
+
+/**
+ * Puts together what all files contribute; `files` sorted by path. An object that is in several files counts in the first,
+ * and the others get a diagnostic.
+ */
+export function composeObjectSet(
+  files: readonly FileState[],
+  sources: readonly SourceState[],
+): ObjectSet {
+  const owners = ownersOf(files)
+  const objects: KubernetesObject[] = []
+  const degraded: string[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const file of files) {
+    diagnostics.push(...file.content.diagnostics, ...duplicates(file, owners))
+    for (const [key, { object, isDegraded }] of file.contributions) {
+      if (owners.get(key) !== file) continue
+      objects.push(object)
+      if (isDegraded) degraded.push(key)
+    }
+  }
+  return { objects, diagnostics, degraded, rejected: countRejected(files, owners), sources }
+}
+
+/** Which file an object counts in. What is leaving one file is there only until it is seen in another. */
+function ownersOf(files: readonly FileState[]): ReadonlyMap<string, FileState> {
+  const owners = new Map<string, FileState>()
+  for (const isLeaving of [false, true]) {
+    for (const file of files) {
+      if (file.isLeaving !== isLeaving) continue
+      for (const key of file.contributions.keys()) if (!owners.has(key)) owners.set(key, file)
+    }
+  }
+  return owners
+}
+
+function duplicates(file: FileState, owners: ReadonlyMap<string, FileState>): Diagnostic[] {
+  if (file.isLeaving) return []
+  const found: Diagnostic[] = []
+  const seen = new Set<string>()
+  for (const object of file.content.objects) {
+    const key = objectKey(object)
+    const owner = owners.get(key)
+    const isSecond = seen.has(key) || owner !== file
+    if (isSecond && owner !== undefined) found.push(duplicate(object, owner.path))
+    seen.add(key)
+  }
+  return found
+}
+
+function duplicate(object: KubernetesObject, firstPath: string): Diagnostic {
+  const { kind, meta, file } = object
+  const { namespace, name } = meta
+  return {
+    code: 'duplicate-object',
+    severity: diagnosticCodes['duplicate-object'].severity,
+    message: `${kind} ${namespace}/${name.value} is already in ${firstPath}, which counts`,
+    hint: 'remove one of them',
+    file,
+    at: name.at,
+    object: { kind, namespace, name: name.value },
+  }
+}
+
+/** Objects that errors name and that nothing is left of, and files that cannot be read at all. */
+function countRejected(
+  files: readonly FileState[],
+  owners: ReadonlyMap<string, FileState>,
+): number {
+  const lost = new Set<string>()
+  for (const { path, content, contributions } of files) {
+    if (content.broken && contributions.size === 0) lost.add(path)
+    for (const { severity, object } of content.diagnostics) {
+      if (severity !== 'error' || object === null) continue
+      const key = `${object.kind}/${object.namespace}/${object.name}`
+      if (!owners.has(key)) lost.add(key)
+    }
+  }
+  return lost.size
+}

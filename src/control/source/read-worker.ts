@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { parentPort } from 'node:worker_threads'
+import { assert } from '../../base/assert.ts'
+import type { Listing, Root } from './entry.ts'
+import { listFolder } from './list-folder.ts'
+import { type ReadReply, type ReadRequest, readEntry } from './read-entry.ts'
+
+/** The thread that looks at the disk and parses, so that neither ever holds up a request. It keeps no state. */
+
+export type WorkerRequest =
+  | { readonly kind: 'list'; readonly roots: readonly Root[]; readonly knownFingerprint: string }
+  | { readonly kind: 'read'; readonly requests: readonly ReadRequest[] }
+
+export interface ListReply {
+  readonly fingerprint: string
+  /** One for each root; null: the fingerprint is the known one, so nothing changed. */
+  readonly listings: readonly Listing[] | null
+}
+
+export type WorkerReply =
+  | { readonly kind: 'list'; readonly list: ListReply }
+  | { readonly kind: 'read'; readonly replies: readonly ReadReply[] }
+
+assert(parentPort !== null, 'the reading thread was started as a program')
+const port = parentPort
+port.on('message', (request: WorkerRequest) => port.postMessage(answer(request)))
+
+function answer(request: WorkerRequest): WorkerReply {
+  return request.kind === 'list'
+    ? { kind: 'list', list: list(request.roots, request.knownFingerprint) }
+    : { kind: 'read', replies: request.requests.map(readGuarded) }
+}
+
+function list(roots: readonly Root[], knownFingerprint: string): ListReply {
+  const listings = roots.map(listFolder)
+  const fingerprint = createHash('sha256').update(JSON.stringify(listings)).digest('base64')
+  return { fingerprint, listings: fingerprint === knownFingerprint ? null : listings }
+}
+
+/** A bug of ours that one file wakes costs that file alone. The error's message stays here: it may quote the file. */
+function readGuarded(request: ReadRequest): ReadReply {
+  try {
+    return readEntry(request)
+  } catch (error) {
+    const place = error instanceof Error ? error.stack?.match(/^\s+at .*$/m)?.[0].trim() : null
+    const message = `reading failed for a bug in postern (${place ?? 'no place known'})`
+    return { kind: 'refused', code: 'file-unreadable', message }
+  }
+}
