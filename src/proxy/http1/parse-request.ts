@@ -37,6 +37,7 @@ export function parseRequest(
   end: number,
   limits: ParseLimits,
 ): number | FailureKind {
+  head.reset(bytes)
   const lineStart = skipEmptyLines(bytes, start, end)
   if (lineStart < 0) return 'malformed-request'
 
@@ -44,7 +45,6 @@ export function parseRequest(
   if (typeof afterLine === 'string') return afterLine
   if (afterLine === INCOMPLETE) return tooLarge(start, end, limits) ? 'head-too-large' : INCOMPLETE
 
-  head.fields.start(bytes)
   const after = parseFields(
     head.fields,
     bytes,
@@ -116,8 +116,6 @@ function splitOriginForm(head: RequestHead): void {
   const mark = head.target.indexOf('?')
   head.path = mark === -1 ? head.target : head.target.slice(0, mark)
   head.query = mark === -1 ? '' : head.target.slice(mark)
-  head.host = ''
-  head.absoluteForm = false
 }
 
 const VERSION_1 = [0x48, 0x54, 0x54, 0x50, 0x2f] // HTTP/

@@ -7,9 +7,6 @@ const absoluteForm = /^(https?):\/\/([^/?]*)([^?]*)(.*)$/is
  * 3.2.2), and `*` of OPTIONS (3.2.4). false: none of them.
  */
 export function splitTarget(head: RequestHead): boolean {
-  head.query = ''
-  head.host = ''
-  head.absoluteForm = false
   if (head.target === '*') {
     head.path = '*'
     return head.method === 'OPTIONS'

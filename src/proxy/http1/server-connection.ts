@@ -159,7 +159,7 @@ export class ServerConnection implements Timed {
     switch (this.#state) {
       case 'head':
         if (this.#carry === null) this.#linger()
-        else this.#refuse('head-timeout')
+        else this.#refuse('head-timeout', null)
         return
       case 'request':
         if (this.#flowing) return this.#failRequest('body-timeout')
@@ -230,7 +230,7 @@ export class ServerConnection implements Timed {
       return at
     }
     if (typeof after === 'string') {
-      this.#refuse(after)
+      this.#refuse(after, head)
       return end
     }
     this.#body = head.bodyLength === 0 ? null : new BodyReader(head.bodyLength)
@@ -271,9 +271,10 @@ export class ServerConnection implements Timed {
     this.#exchange?.consumer?.onRequestFailure(kind)
   }
 
-  /** Answers what never became a proper request. */
-  #refuse(kind: FailureKind): void {
+  /** Answers what never became a proper request. `head`: as much of it as could be read. */
+  #refuse(kind: FailureKind, head: RequestHead | null): void {
     const exchange = new Http1Exchange(this)
+    if (head !== null) exchange.takeFacts(head)
     this.#carry = null
     this.#state = 'request'
     this.#exchange = exchange

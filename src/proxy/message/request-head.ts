@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import { FieldBlock } from './field-block.ts'
 
 /** Body of unknown length (HTTP/1.1: chunked). */
@@ -37,5 +38,18 @@ export class RequestHead {
 
   constructor(fieldCapacity: number) {
     this.fields = new FieldBlock(fieldCapacity)
+  }
+
+  /** Forgets the request before: what can't be read of the next one is empty, not somebody else's. */
+  reset(bytes: Buffer): void {
+    this.method = ''
+    this.target = ''
+    this.path = ''
+    this.query = ''
+    this.host = ''
+    this.absoluteForm = false
+    this.protocol = 'HTTP/1.1'
+    this.size = 0
+    this.fields.start(bytes)
   }
 }
