@@ -35,6 +35,9 @@ export const diagnosticCodes = {
   'yaml-unknown-tag': { severity: 'warning', summary: 'a tag that is not known is ignored' },
   'yaml-too-deep': { severity: 'error', summary: 'nested deeper than the limit' },
   'yaml-too-many-documents': { severity: 'error', summary: 'more documents than the limit' },
+  'callout-mark': { severity: 'error', summary: 'a mark of the printed page is in the text' },
+  'left-out-lines': { severity: 'error', summary: '`...` stands where lines were left out' },
+  'too-many-diagnostics': { severity: 'info', summary: 'there is more to say about the file' },
 
   // Documents and fields.
   'not-an-object': { severity: 'error', summary: 'the document is not a Kubernetes object' },
@@ -119,6 +122,11 @@ export const diagnosticCodes = {
     severity: 'warning',
     summary: 'the annotation is known, but has no effect yet',
   },
+  'annotation-removed': {
+    severity: 'warning',
+    summary: 'the annotation is no longer known to ingress-nginx either',
+  },
+  'annotation-without-effect': { severity: 'info', summary: 'the annotation changes nothing here' },
 } as const satisfies Record<string, CodeEntry>
 
 export type DiagnosticCode = keyof typeof diagnosticCodes

@@ -1,19 +1,20 @@
 import { deepFreeze } from '../../base/deep-freeze.ts'
 import type { Certificate } from '../../snapshot/certificate.ts'
-import { noPolicies } from '../../snapshot/policy.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { isCanary } from './annotations/is-canary.ts'
+import { NearestAnnotation } from './annotations/nearest-annotation.ts'
 import { bindCertificates } from './bind-certificates.ts'
 import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
 import { claimPaths } from './claim-paths.ts'
 import { indexObjects } from './object-index.ts'
-import { originOf } from './origin.ts'
 import { compareIngresses } from './precedence.ts'
 import { resolveClusters } from './resolve-clusters.ts'
 import { selectIngresses } from './select-ingresses.ts'
-import { sortDiagnostics } from './sort-diagnostics.ts'
+import { prepareIngress } from './served-ingress.ts'
 import { createUseSecret } from './use-secret.ts'
 
 /** The options that decide what is served. */
@@ -53,12 +54,13 @@ export function translate(
   const index = indexObjects(objects)
   // Classes before anything else: what belongs to another controller must not win a conflict, nor be complained about.
   const selected = selectIngresses(index.ingresses, options, report)
+  // Canaries next, for the same reason: they claim what another Ingress has.
+  const primaries = selected.filter((ingress) => !isCanary(ingress, report))
   // Then precedence: every pass below gives a thing to the first Ingress that claims it.
-  const ingresses = selected.sort(compareIngresses).map((object) => ({
-    object,
-    origin: originOf(object),
-    policies: noPolicies,
-  }))
+  const nearest = new NearestAnnotation()
+  const ingresses = primaries
+    .sort(compareIngresses)
+    .map((ingress) => prepareIngress(ingress, nearest, report))
   // Paths before default backends, since a default backend gets what the paths of its host leave.
   const paths = claimPaths(ingresses, report)
   const defaults = claimDefaultBackends(ingresses, paths, report)
