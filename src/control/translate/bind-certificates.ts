@@ -65,6 +65,8 @@ function hostsOf({ object }: ServedIngress, tls: IngressTls): Pick<TlsClaim, 'ho
   if (tls.hosts.length > 0) {
     return tls.hosts.map(({ value, at }) => ({ host: hostPattern(value), at }))
   }
+  // Its hosts, or those of the rules, may be among what could not be read: that is no wish to take them all.
+  if (!object.valid) return []
   if (object.rules.length === 0) return [{ host: hostPattern(null), at: tls.at }]
   const hosts = new Set(object.rules.map((rule) => rule.host?.value ?? null))
   return [...hosts].map((host) => ({ host: hostPattern(host), at: tls.at }))

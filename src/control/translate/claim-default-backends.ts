@@ -31,10 +31,12 @@ export function claimDefaultBackends(
   const hosts = new Map<string, Claim>()
   let global: DefaultClaim | null = null
   for (const ingress of ingresses) {
-    const { defaultBackend: backend, rules } = ingress.object
+    const { defaultBackend: backend, rules, valid } = ingress.object
     if (backend === null) continue
     const claim = { ingress, backend }
     if (rules.length > 0) claimHosts(claim, hosts, paths, report)
+    // It may have had rules, none of which could be read: that is no wish to take everything.
+    else if (!valid) continue
     else if (global === null) global = claim
     else reportDuplicate('everything unmatched', claim, global, report)
   }

@@ -50,7 +50,9 @@ function missingService(ref: ClusterRef, index: ObjectIndex): BackendProblem {
   return {
     code: 'dangling-service',
     message: `there is no Service ${nameKey(ref.namespace, ref.service)}`,
-    hint: index.serviceNames.hint('Service', ref.namespace, ref.service),
+    hint:
+      index.serviceNames.hint('Service', ref.namespace, ref.service) ??
+      'requests for it are answered with 503',
     place: { kind: 'backend', part: 'name' },
   }
 }

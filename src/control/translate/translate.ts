@@ -8,6 +8,7 @@ import { isCanary } from './annotations/is-canary.ts'
 import { NearestAnnotation } from './annotations/nearest-annotation.ts'
 import { bindCertificates } from './bind-certificates.ts'
 import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
+import { checkTlsHosts } from './check-tls-hosts.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
 import { claimPaths } from './claim-paths.ts'
 import { indexObjects } from './object-index.ts'
@@ -74,9 +75,10 @@ export function translate(
     index,
     report,
   )
-  // Certificates depend on nothing but precedence.
+  // Certificates depend on precedence alone; only the last check compares their hosts with those of the routes.
   const useSecret = createUseSecret(index, options.now, report)
   const { certificates, bindings } = bindCertificates(ingresses, useSecret, report)
+  checkTlsHosts(ingresses, claims, report)
 
   const snapshot: Snapshot = {
     generation: 0,
