@@ -27,7 +27,7 @@ export interface ContainerPort {
 }
 
 const podType = structType('a Pod', ['apiVersion', 'kind', 'metadata', 'spec', 'status'])
-const specType = structType('the spec of a Pod', [
+export const podSpecType = structType('the spec of a Pod', [
   'volumes',
   'initContainers',
   'containers',
@@ -149,7 +149,7 @@ export function readPod(root: Mapping, context: Context): Pod | undefined {
 }
 
 function readPorts(tree: Tree, name: string, context: Context): readonly ContainerPort[] {
-  const spec = openStruct(specType, tree, name, context)
+  const spec = openStruct(podSpecType, tree, name, context)
   if (!spec) return []
   const containers = spec.list('containers', readContainer)
   const beside = spec.list('initContainers', readContainer).filter((init) => init.keepsRunning)

@@ -9,7 +9,7 @@ import { portName, portNumber, portNumberOrName, protocol } from './reading/port
 import { readHead } from './reading/read-head.ts'
 import { boolean, integer, oneOf, text } from './reading/scalars.ts'
 import { openStruct, Struct, structType } from './reading/struct.ts'
-import { plainTexts, textMap } from './reading/text-map.ts'
+import { labelMap, plainTexts } from './reading/text-map.ts'
 import type { Mapping, Tree } from './tree.ts'
 
 export interface Service extends ObjectHead {
@@ -37,7 +37,7 @@ export interface ServicePort {
 }
 
 const serviceType = structType('a Service', ['apiVersion', 'kind', 'metadata', 'spec', 'status'])
-const specType = structType('the spec of a Service', [
+export const serviceSpecType = structType('the spec of a Service', [
   'ports',
   'selector',
   'clusterIP',
@@ -74,7 +74,7 @@ const clientIpType = structType('the clientIP of a sessionAffinityConfig', ['tim
 
 const defaultAffinitySeconds = 10_800
 
-/** Its predecessor of the field, no longer read by Kubernetes but still in many manifests. */
+/** The predecessor of the field, no longer read by Kubernetes but still in many manifests. */
 const tolerateUnready = 'service.alpha.kubernetes.io/tolerate-unready-endpoints'
 
 export function readService(root: Mapping, context: Context): Service | undefined {
@@ -94,7 +94,7 @@ export function readService(root: Mapping, context: Context): Service | undefine
 type ServiceSpec = Omit<Service, keyof ObjectHead | 'kind'>
 
 function readSpec(tree: Tree, name: string, context: Context): ServiceSpec | undefined {
-  const spec = openStruct(specType, tree, name, context)
+  const spec = openStruct(serviceSpecType, tree, name, context)
   if (!spec) return undefined
   const type = spec.optional(
     'type',
@@ -109,7 +109,7 @@ function readSpec(tree: Tree, name: string, context: Context): ServiceSpec | und
     headless || external || type === undefined
       ? spec.list('ports', readServicePort)
       : (spec.required('ports', readPorts) ?? [])
-  const selector = spec.optional('selector', textMap)
+  const selector = spec.optional('selector', labelMap)
   spec.optional('externalTrafficPolicy', oneOf(['Cluster', 'Local']))
   spec.optional('internalTrafficPolicy', oneOf(['Cluster', 'Local']))
   return {

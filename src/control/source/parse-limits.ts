@@ -10,6 +10,8 @@ export interface ParseLimits {
   readonly documents: number
   /** Characters that all aliases of one file together stand for. */
   readonly expansion: number
+  /** Told one by one. */
+  readonly diagnostics: number
 }
 
 export const parseLimits: ParseLimits = {
@@ -17,4 +19,5 @@ export const parseLimits: ParseLimits = {
   depth: 64,
   documents: 5_000,
   expansion: 1024 * 1024,
+  diagnostics: 1_000,
 }

@@ -11,7 +11,11 @@ export interface ParsedDocument {
   readonly tree: Tree | null
   readonly problems: readonly Problem[]
   readonly broken: boolean
+  /** How many errors the parser found, also those that follow from the first and are not among the problems. */
+  readonly errors: number
   readonly at: SourceRange
+  /** Where the last of its content ends: comments and markers come after. */
+  readonly contentEnd: number
 }
 
 type YamlDocument = Document.Parsed<ParsedNode>
@@ -90,22 +94,24 @@ function childrenOf(token: CST.Token): readonly CST.Token[] {
 }
 
 function toDocument(document: YamlDocument, text: string, expansion: Expansion): ParsedDocument {
-  const at = { start: document.range[0], end: document.range[2] }
+  const [start, contentEnd, end] = document.range
+  const at = { start, end }
   const [error] = document.errors
   if (error) {
     const same = document.errors.filter(
       ({ code, message }) => code === error.code && message === error.message,
     )
     const problems = same.slice(0, 5).map((each) => explainYamlError(each, text))
-    return { tree: null, problems, broken: true, at }
+    return { tree: null, problems, broken: true, errors: document.errors.length, at, contentEnd }
   }
   const { tree, problems } = buildTree(document.contents, text, expansion)
   const warnings = document.warnings.map((each) => explainYamlError(each, text))
-  return { tree, problems: [...warnings, ...problems], broken: false, at }
+  return { tree, problems: [...warnings, ...problems], broken: false, errors: 0, at, contentEnd }
 }
 
 function broken(problem: Problem): ParsedDocument {
-  return { tree: null, problems: [problem], broken: true, at: problem.at }
+  const { at } = problem
+  return { tree: null, problems: [problem], broken: true, errors: 1, at, contentEnd: at.end }
 }
 
 function tooDeep(offset: number, limit: number): Problem {

@@ -4,86 +4,84 @@ import type { Problem } from '../diagnostics/problem.ts'
 import type { SourceFile, SourceRange } from '../diagnostics/source-file.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { isError, readObject } from '../kubernetes/read-object.ts'
-import { findEntry, type Mapping, type Tree } from '../kubernetes/tree.ts'
+import type { Mapping, Tree } from '../kubernetes/tree.ts'
+import { explainNoObject } from './explain-no-object.ts'
+import { limitDiagnostics } from './limit-diagnostics.ts'
+import { parseCopied } from './parse-copied.ts'
 import { type ParseLimits, parseLimits } from './parse-limits.ts'
-import { type ParsedDocument, parseYaml } from './parse-yaml.ts'
+import type { ParsedDocument } from './parse-yaml.ts'
 import type { FileContent } from './read-file.ts'
+import { unwrapList } from './unwrap-list.ts'
 
-/** YAML or JSON to objects and diagnostics. Never throws for what a file says. */
+/** YAML or JSON to objects and diagnostics, both in the order of the file. Never throws for what a file says. */
 export function readManifest(file: SourceFile, limits: ParseLimits = parseLimits): FileContent {
   const { length } = file.text
   if (length > limits.size) {
     const message = `the file has ${length} characters, more than ${limits.size}`
-    const at = { start: 0, end: 0 }
-    return {
-      objects: [],
-      diagnostics: [makeDiagnostic('file-too-large', file, at, message)],
-      broken: true,
-    }
+    const diagnostic = makeDiagnostic('file-too-large', file, { start: 0, end: 0 }, message)
+    return { objects: [], diagnostics: [diagnostic], broken: true }
   }
-  const collected = new Collected(file)
-  for (const document of parseYaml(file.text, limits)) collected.addDocument(document)
-  const { objects, diagnostics, broken } = collected
-  return { objects, diagnostics: diagnostics.toSorted((a, b) => a.at.start - b.at.start), broken }
+  const collected: Collected = { objects: [], diagnostics: [], broken: false }
+  for (const document of parseCopied(file.text, limits)) readDocument(document, file, collected)
+  const diagnostics = collected.diagnostics.toSorted((a, b) => a.at.start - b.at.start)
+  return { ...collected, diagnostics: limitDiagnostics(diagnostics, limits.diagnostics) }
 }
 
-class Collected {
-  readonly objects: KubernetesObject[] = []
-  readonly diagnostics: Diagnostic[] = []
-  broken = false
-  readonly #file: SourceFile
-
-  constructor(file: SourceFile) {
-    this.#file = file
-  }
-
-  addDocument(document: ParsedDocument): void {
-    if (document.broken) this.broken = true
-    const claimed = new Set<Problem>()
-    if (document.tree) {
-      for (const root of unwrap(document.tree)) this.#addObject(root, document.problems, claimed)
-    }
-    this.#report(
-      document.problems.filter((problem) => !claimed.has(problem)),
-      null,
-    )
-  }
-
-  #addObject(root: Tree, textual: readonly Problem[], claimed: Set<Problem>): void {
-    if (root.kind !== 'mapping') {
-      this.broken = true
-      const message = 'this is not a Kubernetes object'
-      this.#report([{ code: 'not-an-object', at: root.at, message, hint: null }], null)
-      return
-    }
-    const { object, identity, problems, lost } = readObject(root, this.#file)
-    const own = textual.filter((problem) => within(problem.at, root.at))
-    for (const problem of own) claimed.add(problem)
-    if (lost) this.broken = true
-    if (object) this.objects.push(own.some(isError) ? { ...object, valid: false } : object)
-    this.#report([...own, ...problems], identity)
-  }
-
-  #report(problems: readonly Problem[], object: ObjectIdentity | null): void {
-    for (const { code, at, message, hint, severity } of problems) {
-      const details = { hint, object, ...(severity && { severity }) }
-      this.diagnostics.push(makeDiagnostic(code, this.#file, at, message, details))
-    }
-  }
+interface Collected {
+  readonly objects: KubernetesObject[]
+  readonly diagnostics: Diagnostic[]
+  broken: boolean
 }
 
-/** The items of `kind: List`, `IngressList` and the like, in place of the list. */
-function* unwrap(tree: Tree): Generator<Tree> {
-  const items = tree.kind === 'mapping' ? listItems(tree) : null
-  if (items) yield* items
-  else yield tree
+function readDocument(document: ParsedDocument, file: SourceFile, collected: Collected): void {
+  const { tree, broken, problems } = document
+  if (broken) collected.broken = true
+  const claimed = new Set<Problem>()
+  for (const root of tree ? unwrapList(tree) : []) {
+    // Of a list each item has its own; of anything else the whole document is about the one object.
+    const textual = root === tree ? problems : problems.filter(({ at }) => within(at, root.at))
+    if (root.kind === 'mapping') {
+      readRoot(root, textual, document, file, collected)
+      for (const problem of textual) claimed.add(problem)
+    } else {
+      collected.broken = true
+      collect([explainNoObject(root)], null, file, collected)
+    }
+  }
+  const others = problems.filter((problem) => !claimed.has(problem))
+  collect(others, null, file, collected)
 }
 
-function listItems(tree: Mapping): readonly Tree[] | null {
-  const kind = findEntry(tree, 'kind')?.value
-  if (kind?.kind !== 'scalar' || !String(kind.value).endsWith('List')) return null
-  const items = findEntry(tree, 'items')?.value
-  return items?.kind === 'sequence' ? items.items : null
+/** `textual`: what is wrong with the text that the object was read from. */
+function readRoot(
+  root: Mapping,
+  textual: readonly Problem[],
+  { broken }: ParsedDocument,
+  file: SourceFile,
+  collected: Collected,
+): void {
+  const { object, identity, problems, lost } = readObject(root, file)
+  const faulty = textual.some(isError)
+  if (lost) collected.broken = true
+  if (object && !(broken && faulty)) {
+    collected.objects.push(faulty ? { ...object, valid: false } : object)
+  }
+  // What was left out on purpose need not be called missing.
+  const abridged = textual.some(({ code }) => code === 'left-out-lines')
+  const told = abridged ? problems.filter(({ code }) => code !== 'missing-field') : problems
+  collect([...textual, ...told], identity, file, collected)
+}
+
+function collect(
+  problems: readonly Problem[],
+  object: ObjectIdentity | null,
+  file: SourceFile,
+  { diagnostics }: Collected,
+): void {
+  for (const { code, at, message, hint, severity } of problems) {
+    const details = { hint, object, ...(severity && { severity }) }
+    diagnostics.push(makeDiagnostic(code, file, at, message, details))
+  }
 }
 
 function within(inner: SourceRange, outer: SourceRange): boolean {

@@ -4,7 +4,7 @@ import type { Tree } from '../tree.ts'
 import type { Context } from './context.ts'
 import { namespaceName, objectName } from './names.ts'
 import { openStruct, structType } from './struct.ts'
-import { plainTexts, textMap } from './text-map.ts'
+import { labelMap, plainTexts, textMap } from './text-map.ts'
 import { timestamp } from './timestamp.ts'
 
 const metaType = structType('metadata', [
@@ -33,7 +33,7 @@ export function readMeta(tree: Tree, field: string, context: Context): ObjectMet
   if (!meta) return undefined
   const name = meta.required('name', objectName)
   const namespace: Located<string> | null | undefined = meta.optional('namespace', namespaceName)
-  const labels = meta.optional('labels', textMap)
+  const labels = meta.optional('labels', labelMap)
   const annotations = meta.optional('annotations', textMap)
   const creationTimestamp = meta.optional('creationTimestamp', timestamp)
   const deletionTimestamp = meta.optional('deletionTimestamp', timestamp)
