@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodedError } from '../base/coded-error.ts'
@@ -66,7 +66,7 @@ async function readIfThere(path: string): Promise<string | null> {
 
 /** A link appears with its whole content or not at all, and of two processes that start at once only one makes it. */
 async function makeKey(path: string): Promise<void> {
-  const draft = `${path}.${process.pid}.new`
+  const draft = `${path}.${randomUUID()}`
   const handle = await open(draft, 'wx', 0o600)
   try {
     await handle.writeFile(`${randomBytes(minimumBytes).toString('base64')}\n`)

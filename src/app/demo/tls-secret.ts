@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { access, link, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createSelfSigned } from '../self-signed.ts'
@@ -17,7 +18,7 @@ export async function makeTlsSecret(folder: string): Promise<string | null> {
   await mkdir(folder, { recursive: true })
 
   const { chain, privateKey } = await createSelfSigned(hosts, days)
-  const draft = join(folder, `.${name}.${process.pid}`)
+  const draft = join(folder, `.${randomUUID()}`)
   try {
     await writeFile(draft, secretManifest(chain, privateKey.reveal()), { mode: 0o600, flag: 'wx' })
     await link(draft, path)

@@ -15,9 +15,11 @@ Try it:
   curl ${resolve(at.httpPort)} http://${http('kubia.example.com')}/
   curl -k ${resolve(at.httpsPort)} https://${https('kubia.example.com')}/
 
-Or give the names to this machine once:
+Or add this line to /etc/hosts
 
-  echo '${at.address} ${hosts.join(' ')}' | sudo tee -a /etc/hosts
+  ${at.address} ${hosts.join(' ')}
+
+and leave out the rest:
 
   curl http://${http('kubia.example.com')}/
   curl -k https://${https('kubia.example.com')}/

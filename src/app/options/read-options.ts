@@ -7,8 +7,8 @@ export type FlagValues = ReadonlyMap<string, string | readonly string[]>
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export interface ReadOptions<Table> {
-  readonly values: ValuesOf<Table>
+export interface ReadOptions<Values> {
+  readonly values: Values
   /** Names of the options that somebody has set, rather than left to their default. */
   readonly given: ReadonlySet<string>
 }
@@ -21,7 +21,7 @@ export function readOptions<Table extends OptionTable>(
   table: Table,
   flags: FlagValues,
   environment: Environment = process.env,
-): ReadOptions<Table> {
+): ReadOptions<ValuesOf<Table>> {
   const given = new Set<string>()
   const values = Object.entries(table).map(([name, spec]) => {
     const flag = flags.get(name)

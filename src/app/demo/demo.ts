@@ -1,0 +1,56 @@
+import type { Log } from '../log.ts'
+import type { Options } from '../options/option-table.ts'
+import type { ReadOptions } from '../options/read-options.ts'
+import { serve } from '../serve.ts'
+import { choosePort } from './choose-port.ts'
+import { startSamplePods } from './sample-pods.ts'
+import { makeTlsSecret } from './tls-secret.ts'
+import { walkThrough } from './walk-through.ts'
+
+/** Serves the samples with their pods. `say` gets what to try once everything is up. Resolves to the exit status. */
+export async function runDemo(
+  options: ReadOptions<Options>,
+  log: Log,
+  say: (text: string) => void,
+): Promise<number> {
+  const stopPods = await startSamplePods()
+  const [certs] = options.values.certs
+  if (certs !== undefined) {
+    const made = await makeTlsSecret(certs)
+    if (made !== null) log('info', 'made a self-signed certificate for the samples', { file: made })
+  }
+
+  const values = await withDemoDefaults(options, log)
+  const status = await serve({ ...options, values }, log, ({ httpPort, httpsPort }) =>
+    say(walkThrough({ address: values.bind, httpPort, httpsPort })),
+  )
+  stopPods()
+  return status
+}
+
+/**
+ * A demo is for this machine alone, and should come up on any: where a port was not chosen and can't be had, another one is
+ * taken. On 127.0.0.1 port 8080 does not collide with that of the pods, which on 0.0.0.0 it would.
+ */
+async function withDemoDefaults(
+  { values, given }: ReadOptions<Options>,
+  log: Log,
+): Promise<Options> {
+  const bind = given.has('bind') ? values.bind : '127.0.0.1'
+  const choose = async (name: 'httpPort' | 'httpsPort', second: number) => {
+    const first = values[name]
+    if (given.has(name)) return first
+    const port = await choosePort(bind, [first, second])
+    if (port !== first) {
+      const instead = port === 0 ? 'a free port' : `port ${port}`
+      log('info', `port ${first} on ${bind} is in use or not permitted: ${instead} takes its place`)
+    }
+    return port
+  }
+  return {
+    ...values,
+    bind,
+    httpPort: await choose('httpPort', 8080),
+    httpsPort: await choose('httpsPort', 8443),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../base/clock.ts'
+import type { Diagnostic } from '../control/diagnostics/diagnostic.ts'
+import { sortDiagnostics } from '../control/diagnostics/sort-diagnostics.ts'
+import { readOnce } from '../control/source/read-once.ts'
+import { translate } from '../control/translate/translate.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { certFolders } from './cert-folders.ts'
+import type { TranslatingOptions } from './options/option-table.ts'
+import type { ReadOptions } from './options/read-options.ts'
+import { translateOptions } from './translate-options.ts'
+
+export interface Offline {
+  readonly snapshot: Snapshot
+  readonly diagnostics: readonly Diagnostic[]
+  readonly files: number
+  readonly objects: number
+}
+
+/**
+ * The walk of an edit without publishing: read once, translate. Rejects with a CodedError where a path does not exist or
+ * cannot be read.
+ */
+export async function translateOnce(
+  manifests: readonly string[],
+  { values, given }: ReadOptions<TranslatingOptions>,
+  clock: Clock,
+): Promise<Offline> {
+  const set = await readOnce({ manifests, certs: certFolders(values.certs, given.has('certs')) })
+  const { snapshot, diagnostics } = translate(set.objects, {
+    ...translateOptions(values, null),
+    now: clock.now(),
+  })
+  return {
+    snapshot,
+    diagnostics: sortDiagnostics([...set.diagnostics, ...diagnostics]),
+    files: set.sources.reduce((sum, { files }) => sum + files, 0),
+    objects: set.objects.length,
+  }
+}

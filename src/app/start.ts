@@ -1,0 +1,92 @@
+import { createAdminServer } from '../admin/admin-server.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Control } from '../control/loop.ts'
+import { startControl } from '../control/loop.ts'
+import { createDirectorySource } from '../control/source/directory-source.ts'
+import { createProxy } from '../proxy/proxy.ts'
+import { routesView } from '../snapshot/routes-view.ts'
+import { loadAffinityKey } from './affinity-key.ts'
+import { certFolders } from './cert-folders.ts'
+import { createDefaultCertificate } from './default-certificate.ts'
+import { listenAdmin } from './listen-admin.ts'
+import type { Log } from './log.ts'
+import { openAccessLog } from './open-access-log.ts'
+import type { Options } from './options/option-table.ts'
+import type { ReadOptions } from './options/read-options.ts'
+import { translateOptions } from './translate-options.ts'
+
+export interface Running {
+  readonly httpPort: number
+  readonly httpsPort: number
+  readonly adminPort: number
+  /** Turns not ready, lets requests in flight finish within the drain timeout, and closes everything. */
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the program together; the only place that knows all its parts. The admin port comes first, so that a probe is
+ * answered while much is read. Rejects with a CodedError where the program can't start; what was opened by then is left to the
+ * end of the process.
+ */
+export async function start(
+  { values: options, given }: ReadOptions<Options>,
+  log: Log,
+  clock: Clock,
+): Promise<Running> {
+  const accessLog = await openAccessLog(options.accessLog, log, clock)
+  const affinityKey = await loadAffinityKey({
+    file: options.affinityKeyFile,
+    text: options.affinityKeyText,
+    stateDir: options.stateDir,
+    log,
+  })
+
+  let control: Control | null = null
+  let isReady = false
+  const admin = createAdminServer({
+    ready: () => isReady,
+    status: () => control?.status() ?? null,
+    routes: () => (control === null ? null : routesView(control.snapshot.current)),
+  })
+  const adminPort = await listenAdmin(admin, options.adminBind, options.adminPort)
+
+  const source = createDirectorySource({
+    manifests: options.manifests,
+    certs: certFolders(options.certs, given.has('certs')),
+    clock,
+    warn: (message) => log('warn', message),
+  })
+  const running = await startControl({
+    source,
+    translateOptions: translateOptions(options, await createDefaultCertificate()),
+    clock,
+    log,
+  })
+  control = running
+
+  const proxy = createProxy({
+    bind: options.bind,
+    httpPort: options.httpPort,
+    httpsPort: options.httpsPort,
+    limits: options,
+    affinityKey,
+    onRecord: accessLog.record,
+    log,
+  })
+  proxy.apply(running.snapshot.current)
+  running.snapshot.subscribe((snapshot) => proxy.apply(snapshot))
+  const ports = await proxy.listen()
+  isReady = true
+
+  return {
+    ...ports,
+    adminPort,
+    async stop() {
+      isReady = false
+      await proxy.drain(options.drainTimeout)
+      await running.stop()
+      await accessLog.flush()
+      await admin.close()
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { OptionTable } from '../app/options/option-table.ts'
+import { limitOptions, servingOptions, translatingOptions } from '../app/options/option-table.ts'
+import type { FlagValues } from '../app/options/read-options.ts'
+import { CodedError } from '../base/coded-error.ts'
+import { check } from './check-command.ts'
+import { demo } from './demo-command.ts'
+import type { Output } from './output.ts'
+import { routes } from './routes-command.ts'
+import { run } from './run-command.ts'
+
+const standardOutput: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+}
+
+const environmentNote = `
+Every option can also be set in the environment: --http-port as POSTERN_HTTP_PORT, and
+a repeatable one with commas between its values. The command line has precedence.
+POSTERN_AFFINITY_KEY is the key itself, and POSTERN_AFFINITY_KEY_FILE a file with it.`
+
+/** Resolves, when the command is over, to the exit status: 0 good, 1 errors found or no start, 2 a wrong command line. */
+export async function runCommandLine(
+  args: readonly string[],
+  version: string,
+  output: Output = standardOutput,
+): Promise<number> {
+  let status = 0
+  const program = buildProgram(version, output, (result) => {
+    status = result
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (!(error instanceof CodedError)) throw error
+    output.err(`postern: ${error.message}\n`)
+    if (error.hint !== null) output.err(`  ${error.hint}\n`)
+    return error.code === 'bad-option' ? 2 : 1
+  }
+}
+
+function buildProgram(version: string, output: Output, done: (status: number) => void): Command {
+  const program = new Command('postern')
+    .description('An HTTP ingress controller that serves Kubernetes Ingress manifests from disk.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: output.out,
+      writeErr: output.err,
+      outputError: (text) => output.err(onOneLine(text)),
+    })
+
+  const serving = [
+    ['Serving:', servingOptions],
+    ['What is served:', translatingOptions],
+    ['Limits (0 is no limit):', limitOptions],
+  ] as const
+
+  const runCommand = program
+    .command('run')
+    .description('serve the manifests until SIGTERM or SIGINT')
+    .action(async () => done(await run(flagsOf(runCommand))))
+  const demoCommand = program
+    .command('demo')
+    .description('the same on 127.0.0.1, with three sample pods and commands to try')
+    .action(async () => done(await demo(flagsOf(demoCommand), output)))
+  for (const command of [runCommand, demoCommand]) {
+    for (const [group, table] of serving) addOptions(command, group, table)
+    command.addHelpText('after', environmentNote)
+  }
+
+  const checkCommand = program
+    .command('check <path...>')
+    .description('tell what is wrong with manifests')
+    .addOption(formatOption())
+    .addOption(
+      new Option('--fail-on <severity>', 'least severity that makes the exit status 1')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .action(async (paths: string[], { format, failOn }) =>
+      done(await check(paths, flagsOf(checkCommand), { format, failOn }, output)),
+    )
+  const routesCommand = program
+    .command('routes <path...>')
+    .description('print the routes that manifests make, in the order in which they are tried')
+    .addOption(formatOption())
+    .action(async (paths: string[], { format }) =>
+      done(await routes(paths, flagsOf(routesCommand), { format }, output)),
+    )
+  for (const command of [checkCommand, routesCommand]) {
+    addOptions(command, 'What is served:', translatingOptions)
+  }
+  return program
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'for people or for programs')
+    .choices(['text', 'json'])
+    .default('text')
+}
+
+function addOptions(command: Command, group: string, table: OptionTable): void {
+  for (const { flag, placeholder, help, repeated, defaultText } of Object.values(table)) {
+    if (flag === null) continue
+    const notes = [repeated ? 'repeatable' : '', defaultText === '' ? '' : `default ${defaultText}`]
+    const note = notes.filter((text) => text !== '').join('; ')
+    const option = new Option(`${flag} <${placeholder}>`, note === '' ? help : `${help} (${note})`)
+    option.helpGroup(group)
+    if (repeated) option.argParser((value, before: readonly string[] = []) => [...before, value])
+    command.addOption(option)
+  }
+}
+
+/** What was given, by option name: commander knows an option by its flag. */
+function flagsOf(command: Command): FlagValues {
+  const given = command.opts()
+  const values = new Map<string, string | readonly string[]>()
+  const tables: OptionTable = { ...servingOptions, ...translatingOptions, ...limitOptions }
+  for (const [name, { flag }] of Object.entries(tables)) {
+    if (flag === null) continue
+    const value: unknown = given[new Option(flag).attributeName()]
+    if (typeof value === 'string' || isTexts(value)) values.set(name, value)
+  }
+  return values
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+/** commander puts its suggestion, and sometimes more, on further lines. */
+function onOneLine(text: string): string {
+  const [message = '', ...rest] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n')
+  return `postern: ${[message, ...rest].join(' ')}\n`
+}

@@ -1,0 +1,34 @@
+import type { BackendView, RoutesView, RouteView } from '../snapshot/routes-view.ts'
+
+const titles = ['HOST', 'PATH', 'TYPE', 'SERVICE', 'ENDPOINTS', 'TLS', 'INGRESS', 'FILE']
+
+/** An aligned table with a line for each route, in the order in which they are tried; the default backend comes last. */
+export function routesText({ routes, defaultBackend }: RoutesView): string {
+  const rows = routes.map((route) => [route.host, route.path, route.pathType, ...common(route)])
+  if (defaultBackend !== null) {
+    rows.push(['(everything else)', '', '', ...common({ ...defaultBackend, tls: false })])
+  }
+  if (rows.length === 0) return 'no routes\n'
+  return aligned([titles, ...rows])
+}
+
+function common({ service, endpoints, tls, ingress }: BackendView & Pick<RouteView, 'tls'>) {
+  const ready = endpoints.filter((endpoint) => endpoint.ready).length
+  return [
+    `${service.namespace}/${service.name}:${service.port}`,
+    `${ready}/${endpoints.length}`,
+    tls ? 'yes' : 'no',
+    ingress === null ? '--default-backend' : `${ingress.namespace}/${ingress.name}`,
+    ingress === null ? '' : `${ingress.file}:${ingress.line}`,
+  ]
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = titles.map((_title, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('')
+}

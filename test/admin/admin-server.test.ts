@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import type { AdminSources } from '../../src/admin/admin-server.ts'
+import { createAdminServer } from '../../src/admin/admin-server.ts'
+
+function ask(url: string, sources: Partial<AdminSources> = {}, method: 'GET' | 'POST' = 'GET') {
+  const server = createAdminServer({
+    ready: () => true,
+    status: () => null,
+    routes: () => null,
+    ...sources,
+  })
+  return server.inject({ method, url })
+}
+
+describe('the admin port', () => {
+  test('answers /healthz as long as the process lives', async () => {
+    const { statusCode, body } = await ask('/healthz', { ready: () => false })
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: 'ok\n' })
+  })
+
+  test.each([
+    [true, 200],
+    [false, 503],
+  ])('answers /readyz, when ready is %s, with %d', async (ready, status) => {
+    expect((await ask('/readyz', { ready: () => ready })).statusCode).toBe(status)
+  })
+
+  test.each(['status', 'routes'] as const)('answers /api/v1/%s with its source', async (name) => {
+    const response = await ask(`/api/v1/${name}`, { [name]: () => ({ a: 1 }) })
+    expect(response.statusCode).toBe(200)
+    expect(response.headers['content-type']).toMatch(/^application\/json/)
+    expect(response.json()).toEqual({ a: 1 })
+  })
+
+  test.each(['status', 'routes'])(
+    'answers /api/v1/%s before there is any with 503',
+    async (name) => {
+      const response = await ask(`/api/v1/${name}`)
+      expect(response.statusCode).toBe(503)
+      expect(response.json()).toEqual({ error: 'nothing has been read yet' })
+    },
+  )
+
+  test.each([
+    ['/', 'GET'],
+    ['/api/v1/secrets?a', 'GET'],
+    ['/healthz', 'POST'],
+    ['/__proto__', 'GET'],
+  ] as const)('answers %s %s with 404 in JSON', async (url, method) => {
+    const response = await ask(url, {}, method)
+    expect(response.statusCode).toBe(404)
+    expect(response.json()).toEqual({ error: `there is no ${method} ${url.split('?')[0]}` })
+  })
+
+  test('lets no page of another origin read or guess', async () => {
+    const { headers } = await ask('/healthz')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+  })
+})
