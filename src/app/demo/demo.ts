@@ -1,3 +1,4 @@
+import { readOnce } from '../../control/source/read-once.ts'
 import type { Log } from '../log.ts'
 import type { Options } from '../options/option-table.ts'
 import type { ReadOptions } from '../options/read-options.ts'
@@ -13,7 +14,8 @@ export async function runDemo(
   log: Log,
   say: (text: string) => void,
 ): Promise<number> {
-  const stopPods = await startSamplePods()
+  const { objects } = await readOnce({ manifests: options.values.manifests, certs: [] })
+  const stopPods = await startSamplePods(objects)
   const [certs] = options.values.certs
   if (certs !== undefined) {
     const made = await makeTlsSecret(certs)

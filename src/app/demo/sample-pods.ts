@@ -1,22 +1,25 @@
 import { once } from 'node:events'
+import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import { CodedError } from '../../base/coded-error.ts'
+import type { ObjectSet } from '../../control/source/manifest-source.ts'
 
-const port = 8080
+/** Where a pod that names no port listens, as the chapter's image does. */
+const usualPort = 8080
 
-/** Each has its own address, as pods do, so that the manifests can name them: see ingresses/pods.yaml. */
-const samplePods = [
-  { name: 'kubia-3inly', address: '127.0.10.1' },
-  { name: 'kubia-5asi2', address: '127.0.10.2' },
-  { name: 'kubia-8awf3', address: '127.0.10.3' },
-]
+interface SamplePod {
+  readonly name: string
+  readonly address: string
+  readonly port: number
+}
 
 /**
- * Three stand-ins for the chapter's `luksa/kubia` pods, which tell who they are. Answers the function that stops them;
- * rejects with a CodedError where one of the addresses can't be used.
+ * Stand-ins for the pods of the manifests that have an address of this machine (127.0.0.0/8): each answers, at its own
+ * address, who it is, as the chapter's `luksa/kubia` does. Answers the function that stops them; rejects with a CodedError
+ * where one of the addresses can't be used.
  */
-export async function startSamplePods(): Promise<() => void> {
-  const servers = await Promise.all(samplePods.map(startPod))
+export async function startSamplePods(objects: ObjectSet['objects']): Promise<() => void> {
+  const servers = await Promise.all(samplePods(objects).map(startPod))
   return () => {
     for (const server of servers) {
       server.close()
@@ -25,7 +28,22 @@ export async function startSamplePods(): Promise<() => void> {
   }
 }
 
-async function startPod({ name, address }: { name: string; address: string }) {
+function samplePods(objects: ObjectSet['objects']): SamplePod[] {
+  return objects
+    .filter((object) => object.kind === 'Pod')
+    .flatMap(({ meta, ips, ports }) =>
+      ips
+        .map((ip) => ip.value)
+        .filter((address) => address.startsWith('127.'))
+        .map((address) => ({
+          name: meta.name.value,
+          address,
+          port: ports[0]?.containerPort ?? usualPort,
+        })),
+    )
+}
+
+async function startPod({ name, address, port }: SamplePod): Promise<Server> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/plain')
     response.end(`You've hit ${name}\n`)
@@ -34,26 +52,29 @@ async function startPod({ name, address }: { name: string; address: string }) {
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw cannotListen(`${address}:${port}`, error as NodeJS.ErrnoException)
+    throw cannotStart(name, `${address}:${port}`, error as NodeJS.ErrnoException)
   }
   return server
 }
 
-function cannotListen(where: string, error: NodeJS.ErrnoException): CodedError {
+function cannotStart(name: string, where: string, error: NodeJS.ErrnoException): CodedError {
   switch (error.code) {
     case 'EADDRINUSE':
       return new CodedError(
         'port-in-use',
-        `the sample pods need ${where}, which is in use`,
-        'end what listens there (another demo?), or use `postern run`, which starts no pods',
+        `the sample pod ${name} needs ${where}, which is in use`,
+        'stop what listens there (another demo?), or use postern run, which starts no pods',
       )
     case 'EADDRNOTAVAIL':
       return new CodedError(
         'address-not-available',
-        `the sample pods need ${where}, and this machine does not have the address`,
-        'on macOS: sudo ifconfig lo0 alias 127.0.10.1 up, and the same for 127.0.10.2 and 127.0.10.3',
+        `the sample pod ${name} needs ${where}, and this machine does not have that address`,
+        `on macOS, for each pod: sudo ifconfig lo0 alias ${where.split(':')[0]} up`,
       )
     default:
-      return new CodedError('pod-not-started', `the sample pods need ${where}: ${error.message}`)
+      return new CodedError(
+        'pod-not-started',
+        `the sample pod ${name} needs ${where}: ${error.message}`,
+      )
   }
 }
