@@ -16,10 +16,16 @@ export function explainIndentation(
   const where = { start, end: end === -1 ? text.length : end }
   const message = `the line is indented by ${spaces(indent)}, and belongs to nothing there`
   const item = findItem(text, lineStart, indent)
-  const hint = item
-    ? `indent it by ${spaces(item.column)} to go on with the item of line ${lineNumber(text, item.start)}`
-    : 'indent it like the lines it belongs to'
+  const hint = item ? hintFor(item, text, start) : 'indent it like the lines it belongs to'
   return { message, hint, at: where }
+}
+
+function hintFor(item: Item, text: string, start: number): string {
+  const line = text.slice(0, item.start).split('\n').length
+  if (/^-\s/.test(text.slice(start, start + 2))) {
+    return `indent it by ${spaces(item.dash)}, like the item of line ${line}`
+  }
+  return `indent it by ${spaces(item.column)} to go on with the item of line ${line}`
 }
 
 function firstWord(text: string, from: number): number {
@@ -30,6 +36,7 @@ function firstWord(text: string, from: number): number {
 
 interface Item {
   readonly start: number
+  readonly dash: number
   /** Of what follows the `- `. */
   readonly column: number
 }
@@ -39,15 +46,13 @@ function findItem(text: string, lineStart: number, indent: number): Item | null 
   let end = lineStart - 1
   for (let count = 0; end >= 0 && count < reach; count++) {
     const start = text.lastIndexOf('\n', end - 1) + 1
-    const item = /^( *)- +(?=\S)/.exec(text.slice(start, end))
-    if (item && (item[1]?.length ?? 0) <= indent) return { start, column: item[0].length }
+    // A mapping, since nothing else goes on in a second line.
+    const item = /^( *)- +(?=\S.*:(\s|$))/.exec(text.slice(start, end))
+    const dash = item?.[1]?.length ?? 0
+    if (item && dash <= indent) return { start, dash, column: item[0].length }
     end = start - 1
   }
   return null
-}
-
-function lineNumber(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length
 }
 
 function spaces(count: number): string {

@@ -47,13 +47,14 @@ const explanations: readonly (readonly [YAMLError['code'], string, Explain])[] =
     '',
     plain('a list stands where a key belongs', 'check the indentation'),
   ],
-  ['MISSING_CHAR', 'Missing closing', explainOpenQuote],
+  ['MISSING_CHAR', 'Missing closing', plain('a quote is opened and never closed')],
   ['MISSING_CHAR', 'Missing , ', plain('a comma is missing between two items')],
   ['MISSING_CHAR', 'Missing space after :', plain('a space is missing after the colon')],
   ['MISSING_CHAR', 'Comments must', plain('a comment needs a space before its `#`', quotesHint)],
+  ['MISSING_CHAR', 'Missing directives', plain('a line `---` is missing after the directives')],
   ['MISSING_CHAR', 'Flow', plain('a bracket or brace is not closed')],
   ['BAD_INDENT', 'Flow', plain('a bracket or brace is not closed, or closed too far left')],
-  ['BLOCK_IN_FLOW', '', plain('a bracket or brace is not closed before this')],
+  ['BLOCK_IN_FLOW', '', plain('a comma, bracket or brace is missing before this')],
   ['BAD_SCALAR_START', '', explainScalarStart],
   ['BAD_DQ_ESCAPE', '', plain('not an escape that double quotes know', 'use single quotes')],
   ['BAD_ALIAS', '', plain('an alias or anchor has no name', quotesHint, 'yaml-alias')],
@@ -64,6 +65,11 @@ const explanations: readonly (readonly [YAMLError['code'], string, Explain])[] =
   ['BAD_COLLECTION_TYPE', '', plain('the value does not fit its tag', null, 'yaml-unknown-tag')],
   ['RESOURCE_EXHAUSTION', '', plain('nested too deeply', null, 'yaml-too-deep')],
   ['UNEXPECTED_TOKEN', 'Block scalar header', explainBlockHeader],
+  ['UNEXPECTED_TOKEN', 'Unexpected doc-end', plain('there is no document that could end here')],
+  ['UNEXPECTED_TOKEN', '', plain('this does not belong here', 'check quotes and indentation')],
+  ['MULTIPLE_ANCHORS', '', plain('a value can have one anchor at most')],
+  ['MULTIPLE_TAGS', '', plain('a value can have one tag at most')],
+  ['BAD_PROP_ORDER', '', plain('an anchor or tag stands before its `-`, `?` or `:`')],
   ['BAD_DIRECTIVE', '', plain('not a directive that YAML knows')],
 ]
 
@@ -74,8 +80,11 @@ function plain(message: string, hint: string | null = null, code?: Problem['code
 /** A line that is neither `key: value` nor the rest of the line before. */
 function explainNoValue(at: SourceRange, text: string): Explanation {
   const line = text.slice(at.start, lineEnd(text, at.start)).trimEnd()
-  const message = 'this line has no `key: value`'
   const where = { start: at.start, end: at.start + Math.max(1, line.length) }
+  if (/^(<{7}|={7}|>{7})( |$)/.test(line)) {
+    return { message: 'this is a merge conflict that was not resolved', at: where }
+  }
+  const message = 'this line has no `key: value`'
   const glued = /^["']?[\w./-]+["']?:[^\s]/.test(line)
   return { message, at: where, hint: glued ? 'a space belongs after the colon' : null }
 }
@@ -91,11 +100,6 @@ function explainTwoValues(at: SourceRange, text: string): Explanation {
   }
   const message = 'there is a value here, and below it a block that would be a second value'
   return { message, hint: 'keep one of the two', at: where }
-}
-
-/** The library points to the end of the text; the reader wants to know where the quote began. */
-function explainOpenQuote(at: SourceRange): Explanation {
-  return { message: 'a quote is opened and never closed', at }
 }
 
 function explainScalarStart(at: SourceRange): Explanation {

@@ -3,6 +3,7 @@ import type { Problem } from '../diagnostics/problem.ts'
 import type { SourceRange } from '../diagnostics/source-file.ts'
 import type { Tree } from '../kubernetes/tree.ts'
 import { explainYamlError } from './explain-yaml-error.ts'
+import { lastScalar } from './last-scalar.ts'
 import type { ParseLimits } from './parse-limits.ts'
 import { buildTree, type Expansion } from './yaml-tree.ts'
 
@@ -102,6 +103,11 @@ function toDocument(document: YamlDocument, text: string, expansion: Expansion):
       ({ code, message }) => code === error.code && message === error.message,
     )
     const problems = same.slice(0, 5).map((each) => explainYamlError(each, text))
+    const [first] = problems
+    // The library points to the end of the text, and only its tree knows where the quote began.
+    if (first && error.message.startsWith('Missing closing')) {
+      problems[0] = { ...first, at: lastScalar(document.contents) ?? first.at }
+    }
     return { tree: null, problems, broken: true, errors: document.errors.length, at, contentEnd }
   }
   const { tree, problems } = buildTree(document.contents, text, expansion)

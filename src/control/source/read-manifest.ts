@@ -4,7 +4,7 @@ import type { Problem } from '../diagnostics/problem.ts'
 import type { SourceFile, SourceRange } from '../diagnostics/source-file.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { isError, readObject } from '../kubernetes/read-object.ts'
-import type { Mapping, Tree } from '../kubernetes/tree.ts'
+import type { Mapping } from '../kubernetes/tree.ts'
 import { explainNoObject } from './explain-no-object.ts'
 import { limitDiagnostics } from './limit-diagnostics.ts'
 import { parseCopied } from './parse-copied.ts'
@@ -34,12 +34,13 @@ interface Collected {
 }
 
 function readDocument(document: ParsedDocument, file: SourceFile, collected: Collected): void {
-  const { tree, broken, problems } = document
+  const { tree, broken } = document
   if (broken) collected.broken = true
+  const problems = document.problems.toSorted((a, b) => a.at.start - b.at.start)
   const claimed = new Set<Problem>()
   for (const root of tree ? unwrapList(tree) : []) {
     // Of a list each item has its own; of anything else the whole document is about the one object.
-    const textual = root === tree ? problems : problems.filter(({ at }) => within(at, root.at))
+    const textual = root === tree ? problems : problemsWithin(root.at, problems)
     if (root.kind === 'mapping') {
       readRoot(root, textual, document, file, collected)
       for (const problem of textual) claimed.add(problem)
@@ -62,14 +63,18 @@ function readRoot(
 ): void {
   const { object, identity, problems, lost } = readObject(root, file)
   const faulty = textual.some(isError)
-  if (lost) collected.broken = true
-  if (object && !(broken && faulty)) {
-    collected.objects.push(faulty ? { ...object, valid: false } : object)
-  }
+  // Two objects in one, or what was read only to explain it.
+  const unreliable = hasTwoKinds(root) || (broken && faulty)
+  if (lost || unreliable) collected.broken = true
+  if (object && !unreliable) collected.objects.push(faulty ? { ...object, valid: false } : object)
   // What was left out on purpose need not be called missing.
   const abridged = textual.some(({ code }) => code === 'left-out-lines')
   const told = abridged ? problems.filter(({ code }) => code !== 'missing-field') : problems
   collect([...textual, ...told], identity, file, collected)
+}
+
+function hasTwoKinds(root: Mapping): boolean {
+  return root.entries.filter(({ key }) => key.value === 'kind').length > 1
 }
 
 function collect(
@@ -84,6 +89,19 @@ function collect(
   }
 }
 
-function within(inner: SourceRange, outer: SourceRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
+/** `problems`: sorted by their beginning, since a list may have many items and many problems. */
+function problemsWithin(range: SourceRange, problems: readonly Problem[]): readonly Problem[] {
+  let first = 0
+  for (let end = problems.length; first < end; ) {
+    const middle = (first + end) >> 1
+    if ((problems[middle]?.at.start ?? 0) < range.start) first = middle + 1
+    else end = middle
+  }
+  const within: Problem[] = []
+  for (let index = first; index < problems.length; index++) {
+    const problem = problems[index]
+    if (!problem || problem.at.start >= range.end) break
+    within.push(problem)
+  }
+  return within
 }

@@ -16,6 +16,8 @@ interface Anchored {
   readonly size: number
 }
 
+const objectKeys = new Set(['apiVersion', 'kind', 'metadata', 'spec'])
+
 /** One document as a tree. Recursion is bounded: the parser let nothing through that is deeper than its limit. */
 export function buildTree(
   contents: Node | null,
@@ -64,7 +66,7 @@ class TreeBuilder {
   #buildMapping(map: YAMLMap, at: SourceRange): Mapping {
     const entries: Entry[] = []
     const merged: Entry[] = []
-    const keys = new Set<string>()
+    const keys = new Map<string, SourceRange>()
     for (const pair of map.items as Pair<Node, Node | null>[]) {
       const key = this.#keyOf(pair.key)
       const value = pair.value ? this.build(pair.value) : emptyAt(key.at.end)
@@ -72,14 +74,15 @@ class TreeBuilder {
         merged.push(...this.#mergeEntries(value))
         continue
       }
-      if (keys.has(key.value)) this.#reportDuplicate(key.value, key.at)
-      keys.add(key.value)
+      const first = keys.get(key.value)
+      if (first) this.#reportDuplicate(key, first)
+      else keys.set(key.value, key.at)
       entries.push({ key, value })
     }
     // What the mapping says itself goes before what it merges in, and an earlier merge before a later one.
     for (const entry of merged) {
       if (keys.has(entry.key.value)) continue
-      keys.add(entry.key.value)
+      keys.set(entry.key.value, entry.key.at)
       entries.push(entry)
     }
     return { kind: 'mapping', entries, at }
@@ -104,26 +107,34 @@ class TreeBuilder {
 
   #resolve(anchor: string, at: SourceRange): Tree {
     const found = this.#anchors.get(anchor)
+    if (found === null) return this.#reject(at, 'the alias is inside of what it stands for')
     if (!found) {
-      const why = found === null ? 'is inside of what it stands for' : 'has no anchor before it'
-      return this.#reject(at, `the alias ${quote(`*${anchor}`)} ${why}`)
+      const hint = 'text that begins with `*` goes in quotes'
+      return this.#reject(at, 'the alias has no anchor before it', hint)
     }
     this.#expansion.used += found.size
     if (this.#expansion.used <= this.#expansion.limit) return found.tree
     return this.#reject(at, `aliases stand for more than ${this.#expansion.limit} characters`)
   }
 
-  #reject(at: SourceRange, message: string): Scalar {
-    this.#report('yaml-alias', at, message)
+  #reject(at: SourceRange, message: string, hint: string | null = null): Scalar {
+    this.#report('yaml-alias', at, message, hint)
     return { kind: 'scalar', value: null, at }
   }
 
-  #reportDuplicate(key: string, at: SourceRange): void {
-    this.#report('yaml-duplicate-key', at, `the key ${quote(key)} is there twice`)
+  #reportDuplicate(key: Entry['key'], first: SourceRange): void {
+    const line = this.#text.slice(0, first.start).split('\n').length
+    const hint = objectKeys.has(key.value)
+      ? `it is in line ${line} already: is \`---\` missing between two objects?`
+      : `it is in line ${line} already`
+    // Counting lines takes time, and who has this many duplicates knows what to do.
+    const isMany = this.problems.length > 100
+    const message = `the key ${quote(key.value)} is there twice`
+    this.#report('yaml-duplicate-key', key.at, message, isMany ? null : hint)
   }
 
-  #report(code: Problem['code'], at: SourceRange, message: string): void {
-    this.problems.push({ code, at, message, hint: null })
+  #report(code: Problem['code'], at: SourceRange, message: string, hint: string | null = null) {
+    this.problems.push({ code, at, message, hint })
   }
 
   /** The library counts the white space behind a block collection or block scalar to it. */

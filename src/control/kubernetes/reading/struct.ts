@@ -31,12 +31,16 @@ export function openStruct<F extends string>(
   return new Struct(type, tree, context)
 }
 
+/** Somebody who misspells more fields than this did not misspell them. */
+const guessLimit = 20
+
 export class Struct<F extends string> {
   readonly mapping: Mapping
   readonly #type: StructType<string>
   readonly #context: Context
   /** By the known field that was probably meant. */
   readonly #misspelt = new Map<string, Entry>()
+  #unknown = 0
 
   constructor(type: StructType<F>, mapping: Mapping, context: Context) {
     this.#type = type
@@ -79,7 +83,8 @@ export class Struct<F extends string> {
     const fields: ReadonlySet<string> = this.#type.fields
     const { value, at } = entry.key
     if (fields.has(value)) return
-    const near = nearestWord(value, fields)
+    this.#unknown++
+    const near = this.#unknown <= guessLimit ? nearestWord(value, fields) : null
     if (near) this.#misspelt.set(near, entry)
     const hint = near ? `write \`${near}\`` : null
     reject(
