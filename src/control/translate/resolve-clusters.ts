@@ -25,13 +25,18 @@ export function resolveClusters(
   report: Report,
 ): Cluster[] {
   const resolutions = new Map<string, Resolution>()
+  // Several ports of one Service mostly lack endpoints for one and the same reason.
+  const told = new Set<string>()
   const resolve = (ref: ClusterRef): Resolution => {
     const id = clusterId(ref)
     const known = resolutions.get(id)
     if (known !== undefined) return known
     const resolution = resolveCluster(ref, index)
     resolutions.set(id, resolution)
-    if (resolution.problem !== null) reportInService(resolution.problem, report)
+    if (resolution.problem !== null && !told.has(resolution.problem.message)) {
+      told.add(resolution.problem.message)
+      reportInService(resolution.problem, report)
+    }
     return resolution
   }
   for (const { ingress, backend } of uses) {

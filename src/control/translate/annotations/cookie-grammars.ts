@@ -8,7 +8,7 @@ export const cookieNameGrammar: Grammar<string> = {
 }
 
 export const cookiePathGrammar: Grammar<string> = {
-  expected: 'a path that begins with /, in printable ASCII and without ;',
+  expected: 'a path that begins with /, in printable ASCII without a semicolon',
   parse: (text) => (/^\/[ -:<-~]*$/.test(text) ? text : null),
 }
 

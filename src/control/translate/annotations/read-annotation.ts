@@ -45,7 +45,7 @@ export function readAnnotation<T>(
       code: 'bad-annotation-value',
       at: found.annotation.at,
       message: `${found.key} cannot be "${shorten(text, 60)}"`,
-      hint: `it must be ${grammar.expected}; the annotation is ignored`,
+      hint: `the annotation is ignored; it must be ${grammar.expected}`,
     })
   }
   return value

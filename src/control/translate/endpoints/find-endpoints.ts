@@ -25,12 +25,12 @@ export function findEndpoints(service: Service, port: ServicePort, index: Object
   const slices = index.slices.get(key)
   if (slices !== undefined) {
     const endpoints = mergeEndpoints(endpointsOfSlices(slices, service, port))
-    return { endpoints, problem: problemOf(endpoints, service, 'its EndpointSlices') }
+    return { endpoints, problem: problemOf(endpoints, service, 'in its EndpointSlices') }
   }
   const object = index.endpoints.get(key)
   if (object !== undefined) {
     const endpoints = mergeEndpoints(endpointsOfObject(object, service, port))
-    return { endpoints, problem: problemOf(endpoints, service, 'its Endpoints object') }
+    return { endpoints, problem: problemOf(endpoints, service, 'in its Endpoints object') }
   }
   return findPods(service, port, index)
 }
@@ -41,8 +41,8 @@ function problemOf(
   source: string,
 ): BackendProblem | null {
   if (endpoints.some((endpoint) => endpoint.ready)) return null
-  const what = endpoints.length === 0 ? 'no address for the port' : 'no address that is ready'
-  return noEndpoints(service, `${source} has ${what}`)
+  const what = endpoints.length === 0 ? 'is no address for the port' : 'no address is ready'
+  return noEndpoints(service, `${source} ${what}`)
 }
 
 function findPods(service: Service, port: ServicePort, index: ObjectIndex): Found {

@@ -1,0 +1,9 @@
+import type { TranslateOptions } from '../../../src/control/translate/translate.ts'
+
+export const testOptions: TranslateOptions = {
+  ingressClasses: ['postern', 'nginx'],
+  watchWithoutClass: true,
+  defaultBackend: null,
+  defaultCertificate: null,
+  now: Date.UTC(2026, 0, 1),
+}
