@@ -3,11 +3,7 @@ import type { OptionTable } from '../app/options/option-table.ts'
 import { limitOptions, servingOptions, translatingOptions } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { CodedError } from '../base/coded-error.ts'
-import { check } from './check-command.ts'
-import { demo } from './demo-command.ts'
 import type { Output } from './output.ts'
-import { routes } from './routes-command.ts'
-import { run } from './run-command.ts'
 
 const standardOutput: Output = {
   out: (text) => process.stdout.write(text),
@@ -41,6 +37,7 @@ export async function runCommandLine(
   }
 }
 
+/** The commands are loaded only when they are called: `check` needs no proxy, and an error in an option needs neither. */
 function buildProgram(version: string, output: Output, done: (status: number) => void): Command {
   const program = new Command('postern')
     .description('An HTTP ingress controller that serves Kubernetes Ingress manifests from disk.')
@@ -63,11 +60,17 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
   const runCommand = program
     .command('run')
     .description('serve the manifests until SIGTERM or SIGINT')
-    .action(async () => done(await run(flagsOf(runCommand))))
+    .action(async () => {
+      const { run } = await import('./run-command.ts')
+      done(await run(flagsOf(runCommand)))
+    })
   const demoCommand = program
     .command('demo')
     .description('the same on 127.0.0.1, with three sample pods and commands to try')
-    .action(async () => done(await demo(flagsOf(demoCommand), output)))
+    .action(async () => {
+      const { demo } = await import('./demo-command.ts')
+      done(await demo(flagsOf(demoCommand), output))
+    })
   for (const command of [runCommand, demoCommand]) {
     for (const [group, table] of serving) addOptions(command, group, table)
     command.addHelpText('after', environmentNote)
@@ -82,16 +85,18 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
         .choices(['error', 'warning'])
         .default('error'),
     )
-    .action(async (paths: string[], { format, failOn }) =>
-      done(await check(paths, flagsOf(checkCommand), { format, failOn }, output)),
-    )
+    .action(async (paths: string[], { format, failOn }) => {
+      const { check } = await import('./check-command.ts')
+      done(await check(paths, flagsOf(checkCommand), { format, failOn }, output))
+    })
   const routesCommand = program
     .command('routes <path...>')
     .description('print the routes that manifests make, in the order in which they are tried')
     .addOption(formatOption())
-    .action(async (paths: string[], { format }) =>
-      done(await routes(paths, flagsOf(routesCommand), { format }, output)),
-    )
+    .action(async (paths: string[], { format }) => {
+      const { routes } = await import('./routes-command.ts')
+      done(await routes(paths, flagsOf(routesCommand), { format }, output))
+    })
   for (const command of [checkCommand, routesCommand]) {
     addOptions(command, 'What is served:', translatingOptions)
   }

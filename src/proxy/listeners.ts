@@ -5,7 +5,7 @@ import {
   type TlsOptions,
   Server as TlsServer,
 } from 'node:tls'
-import { CodedError } from '../base/coded-error.ts'
+import { listenError } from '../base/listen-error.ts'
 import type { ClientFacts } from './exchange.ts'
 import { connectionFields } from './headers.ts'
 import { ServerConnection, type ServerContext } from './http1/server-connection.ts'
@@ -87,31 +87,4 @@ export class Listener {
 /** IPv4 clients of a dual-stack socket appear as ::ffff:1.2.3.4. */
 function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
-}
-
-function listenError(error: Error, host: string, port: number): Error {
-  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  switch ('code' in error ? error.code : '') {
-    case 'EADDRINUSE':
-      return new CodedError(
-        'port-in-use',
-        `port ${port} of ${where} is already in use`,
-        'stop the program that listens there, or choose another port',
-      )
-    case 'EACCES':
-      return new CodedError(
-        'port-not-permitted',
-        `port ${port} of ${where} may not be opened by this user`,
-        'choose a port from 1024 up, or allow it: `setcap cap_net_bind_service=+ep $(readlink -f $(which node))`, ' +
-          'or `sysctl net.ipv4.ip_unprivileged_port_start=0`',
-      )
-    case 'EADDRNOTAVAIL':
-      return new CodedError(
-        'address-not-available',
-        `this machine has no address ${host}`,
-        'choose another --bind address',
-      )
-    default:
-      return error
-  }
 }
