@@ -5,29 +5,32 @@ export interface PathTable<T> {
   match(path: string): T | null
 }
 
-export interface PathEntry<T> {
-  readonly rule: PathRule
+export interface PathEntry<T> extends PathRule {
   readonly target: T
 }
 
 /** Above this an index is faster than trying one rule after the other: see docs/design/003-routing.md. */
-const longestList = 12
+const longestList = 16
 
 export function compilePaths<T>(entries: readonly PathEntry<T>[]): PathTable<T> {
-  return entries.length <= longestList ? compileList(entries) : compileIndex(entries)
+  return entries.length <= longestList ? new PathList(entries) : new PathIndex(entries)
 }
 
-export function compileList<T>(entries: readonly PathEntry<T>[]): PathTable<T> {
-  return {
-    match(path) {
-      for (const entry of entries) if (pathMatches(entry.rule, path)) return entry.target
-      return null
-    },
+export class PathList<T> implements PathTable<T> {
+  readonly #entries: readonly PathEntry<T>[]
+
+  constructor(entries: readonly PathEntry<T>[]) {
+    this.#entries = entries
+  }
+
+  match(path: string): T | null {
+    for (const entry of this.#entries) if (pathMatches(entry, path)) return entry.target
+    return null
   }
 }
 
+/** The least rank that matches wins: it is the rule's place in the order given. */
 interface Ranked<T> {
-  /** Place in the order given: the least one that matches wins. */
   readonly rank: number
   readonly target: T
 }
@@ -36,7 +39,7 @@ interface Ranked<T> {
 interface Level<T> {
   readonly length: number
   /** The least rank in here: no need to look in once something better was found. */
-  best: number
+  readonly best: number
   readonly elementPrefixes: Map<string, Ranked<T>>
   readonly stringPrefixes: Map<string, Ranked<T>>
 }
@@ -45,52 +48,48 @@ interface Level<T> {
  * One Map for exact paths, and one a length for prefixes, so that a lookup costs as many Map lookups as there are different
  * lengths among the rules, whatever the number of rules and of slashes in the request.
  */
-export function compileIndex<T>(entries: readonly PathEntry<T>[]): PathTable<T> {
-  const exact = new Map<string, Ranked<T>>()
-  const byLength = new Map<number, Level<T>>()
-  for (const [rank, { rule, target }] of entries.entries()) {
-    const { kind, text } = rule
-    if (kind === 'exact') {
-      putFirst(exact, text, { rank, target })
-      continue
-    }
-    let level = byLength.get(text.length)
-    if (level === undefined) {
-      level = {
-        length: text.length,
-        best: rank,
-        elementPrefixes: new Map(),
-        stringPrefixes: new Map(),
-      }
-      byLength.set(text.length, level)
-    }
-    putFirst(kind === 'element-prefix' ? level.elementPrefixes : level.stringPrefixes, text, {
-      rank,
-      target,
-    })
-  }
-  const levels = [...byLength.values()].sort((a, b) => a.best - b.best)
+export class PathIndex<T> implements PathTable<T> {
+  readonly #exact = new Map<string, Ranked<T>>()
+  /** By their best rank: the longest first, in a snapshot's order. */
+  readonly #levels: readonly Level<T>[]
 
-  return {
-    match(path) {
-      let found = exact.get(path) ?? null
-      for (const level of levels) {
-        if (found !== null && found.rank < level.best) break
-        if (level.length > path.length) continue
-        const start = path.slice(0, level.length)
-        if (endsElement(path, level.length)) found = better(found, level.elementPrefixes.get(start))
-        if (level.stringPrefixes.size > 0) found = better(found, level.stringPrefixes.get(start))
+  constructor(entries: readonly PathEntry<T>[]) {
+    const levels = new Map<number, Level<T>>()
+    for (const [rank, { kind, text, target }] of entries.entries()) {
+      if (kind === 'exact') {
+        putFirst(this.#exact, text, { rank, target })
+        continue
       }
-      return found === null ? null : found.target
-    },
+      const level = levels.get(text.length) ?? emptyLevel<T>(text.length, rank)
+      levels.set(text.length, level)
+      const map = kind === 'element-prefix' ? level.elementPrefixes : level.stringPrefixes
+      putFirst(map, text, { rank, target })
+    }
+    // A Map keeps the order of insertion, and a level is inserted with its best rank.
+    this.#levels = [...levels.values()]
   }
+
+  match(path: string): T | null {
+    let found = this.#exact.get(path)
+    for (const { length, best, elementPrefixes, stringPrefixes } of this.#levels) {
+      if (found !== undefined && found.rank < best) break
+      if (length > path.length) continue
+      const start = path.slice(0, length)
+      if (endsElement(path, length)) found = better(found, elementPrefixes.get(start))
+      if (stringPrefixes.size > 0) found = better(found, stringPrefixes.get(start))
+    }
+    return found === undefined ? null : found.target
+  }
+}
+
+function emptyLevel<T>(length: number, best: number): Level<T> {
+  return { length, best, elementPrefixes: new Map(), stringPrefixes: new Map() }
 }
 
 function putFirst<T>(map: Map<string, Ranked<T>>, text: string, ranked: Ranked<T>): void {
   if (!map.has(text)) map.set(text, ranked)
 }
 
-function better<T>(a: Ranked<T> | null, b: Ranked<T> | undefined): Ranked<T> | null {
-  if (b === undefined) return a
-  return a === null || b.rank < a.rank ? b : a
+function better<T>(a: Ranked<T> | undefined, b: Ranked<T> | undefined): Ranked<T> | undefined {
+  return b === undefined || (a !== undefined && a.rank < b.rank) ? a : b
 }

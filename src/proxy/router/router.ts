@@ -27,7 +27,7 @@ export function compileRouter<T>(
   for (const { route, target } of entries) {
     const list = listOf(route)
     const compared = comparedWrittenPath(route.path)
-    if (compared !== null) list.push({ rule: compilePathRule(route.pathType, compared), target })
+    if (compared !== null) list.push({ ...compilePathRule(route.pathType, compared), target })
   }
 
   function listOf({ host }: Route): PathEntry<T>[] {

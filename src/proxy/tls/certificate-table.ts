@@ -8,8 +8,8 @@ import { secureContextOptions } from './server-options.ts'
 export interface CertificateTable {
   /** By the name the client asks for: exact, one-label wildcard, else the default. Any text is harmless. */
   select(serverName: string | false | undefined): SelectedCertificate
-  /** null only in a snapshot that is not served. */
-  readonly defaultCertificate: Certificate | null
+  /** For clients that name no server. It can be shown: that was tried. null: there is none that can. */
+  readonly unnamed: Certificate | null
   /** Shared with the tables compiled before and after this one. */
   readonly contexts: ContextCache
 }
@@ -21,12 +21,12 @@ export interface SelectedCertificate {
   context(): SecureContext
 }
 
-/** How many contexts are kept: one takes 30-60 KB. More certificates than this still work, at the cost of making them again. */
+/** How many contexts are kept: one takes about 30 KB, and 0.4 ms to make again where there are more certificates. */
 const contextCapacity = 2_000
 
 /**
  * Certificates of a snapshot by the host they are bound to. Contexts of the previous table serve on where the certificate is
- * the same.
+ * the same; so does the report that was given first.
  */
 export function compileCertificates(
   snapshot: Pick<Snapshot, 'certificates' | 'bindings' | 'defaultCertificate'>,
@@ -34,29 +34,28 @@ export function compileCertificates(
   reportUnusable: ReportUnusable,
 ): CertificateTable {
   const contexts = previous?.contexts ?? new ContextCache(contextCapacity, reportUnusable)
-  const defaultCertificate = snapshot.defaultCertificate
-  const fallback = selectDefault(defaultCertificate, contexts)
-  const byId = new Map<string, SelectedCertificate>()
-  for (const certificate of snapshot.certificates) {
-    byId.set(certificate.id, {
-      id: certificate.id,
-      context: () => contexts.get(certificate) ?? fallback.context(),
-    })
-  }
-
+  const { defaultCertificate } = snapshot
+  const fallback = defaultSelection(defaultCertificate, contexts)
+  const certificates = new Map(snapshot.certificates.map((known) => [known.id, known]))
   const exact = new Map<string, SelectedCertificate>()
   const wildcard = new Map<string, SelectedCertificate>()
   let any = fallback
-  for (const { host, certificate } of snapshot.bindings) {
-    const selected = (certificate === null ? undefined : byId.get(certificate)) ?? fallback
+  let unnamed = defaultCertificate
+  for (const { host, certificate: id } of snapshot.bindings) {
+    const certificate = id === null ? undefined : certificates.get(id)
+    const selected =
+      certificate === undefined ? fallback : selection(certificate, contexts, fallback)
     if (host.kind === 'exact') exact.set(host.name, selected)
     else if (host.kind === 'wildcard') wildcard.set(host.parent, selected)
-    else any = selected
+    else {
+      any = selected
+      unnamed = certificate ?? defaultCertificate
+    }
   }
-  contexts.keepOnly(new Set([...byId.keys(), fallback.id]))
+  contexts.keepOnly(new Set([...certificates.keys(), fallback.id]))
 
   return {
-    defaultCertificate,
+    unnamed: firstUsable([unnamed, defaultCertificate], contexts),
     contexts,
     select(serverName) {
       if (!serverName) return any
@@ -66,7 +65,27 @@ export function compileCertificates(
   }
 }
 
-function selectDefault(
+function selection(
+  certificate: Certificate,
+  contexts: ContextCache,
+  fallback: SelectedCertificate,
+): SelectedCertificate {
+  return {
+    id: certificate.id,
+    context: () => contexts.get(certificate) ?? fallback.context(),
+  }
+}
+
+function firstUsable(
+  certificates: readonly (Certificate | null)[],
+  contexts: ContextCache,
+): Certificate | null {
+  for (const certificate of certificates)
+    if (certificate !== null && contexts.get(certificate) !== null) return certificate
+  return null
+}
+
+function defaultSelection(
   certificate: Certificate | null,
   contexts: ContextCache,
 ): SelectedCertificate {

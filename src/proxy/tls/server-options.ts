@@ -43,13 +43,12 @@ export function tlsServerOptions(
   }
 }
 
-/** Gives a client that names no server the default certificate; to be called for each new table. */
+/** What a client is shown that names no server; to be called for each new table. */
 export function showDefaultCertificate(server: Server, table: CertificateTable): void {
-  const certificate = table.defaultCertificate
-  if (certificate === null) return
+  if (table.unnamed === null) return
   server.setSecureContext({
     ...secureContextOptions,
-    cert: certificate.chain,
-    key: certificate.privateKey.reveal(),
+    cert: table.unnamed.chain,
+    key: table.unnamed.privateKey.reveal(),
   })
 }

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compilePathRule } from '../../../src/proxy/router/path-matches.ts'
-import { compileIndex, compileList, compilePaths } from '../../../src/proxy/router/path-table.ts'
+import {
+  compilePaths,
+  type PathEntry,
+  PathIndex,
+  PathList,
+} from '../../../src/proxy/router/path-table.ts'
 import type { PathType } from '../../../src/snapshot/route.ts'
 
 interface Written {
@@ -10,12 +15,12 @@ interface Written {
 }
 
 function compileWith<R>(
-  compile: (entries: { rule: ReturnType<typeof compilePathRule>; target: string }[]) => R,
+  compile: (entries: PathEntry<string>[]) => R,
   written: readonly Written[],
 ): R {
   return compile(
     written.map(({ pathType, path }) => ({
-      rule: compilePathRule(pathType, path),
+      ...compilePathRule(pathType, path),
       target: `${pathType} ${path}`,
     })),
   )
@@ -50,8 +55,8 @@ const someRules = fc.array(
 const someRequests = fc.array(aPath, { minLength: 1, maxLength: 20 })
 
 describe.each([
-  ['tried one after the other', compileList],
-  ['by the index', compileIndex],
+  ['tried one after the other', (entries: PathEntry<string>[]) => new PathList(entries)],
+  ['by the index', (entries: PathEntry<string>[]) => new PathIndex(entries)],
   ['as chosen by their number', compilePaths],
 ] as const)('paths %s', (_name, compile) => {
   test('give what the naive matcher gives, for any rules in any order', () => {

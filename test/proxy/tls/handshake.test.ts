@@ -86,6 +86,17 @@ describe('a client is shown', () => {
     expect(await shownTo('')).toBe(byDefault.fingerprint)
   })
 
+  test('that of the rules without host, where it has one, though it names no host', async () => {
+    apply(aTable({ bindings: { '*': rsa }, byDefault, previous: firstTable }))
+    expect(await shownTo('elsewhere.test')).toBe(rsa.fingerprint)
+    expect(await shownTo('')).toBe(rsa.fingerprint)
+    const broken = { ...rsa, privateKey: wildcard.privateKey }
+    apply(aTable({ bindings: { '*': broken }, byDefault, previous: table }))
+    expect(await shownTo('elsewhere.test')).toBe(byDefault.fingerprint)
+    expect(await shownTo('')).toBe(byDefault.fingerprint)
+    apply(firstTable)
+  })
+
   test('a new one at the next handshake after a swap, while old connections live on', async () => {
     const renewed = await aCertificate('default/ec')
     const otherDefault = await aCertificate('default')
