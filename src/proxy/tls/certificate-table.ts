@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Certificate } from '../../snapshot/certificate.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { ContextCache, type ReportUnusable } from './context-cache.ts'
-import { secureContextOptions } from './server-options.ts'
+import { secureContextOptions } from './secure-context-options.ts'
 
 /** Which certificate a client is shown. */
 export interface CertificateTable {

@@ -1,6 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Certificate } from '../../snapshot/certificate.ts'
-import { secureContextOptions } from './server-options.ts'
+import { secureContextOptions } from './secure-context-options.ts'
 
 /** A certificate that OpenSSL does not take. Must not throw. */
 export type ReportUnusable = (certificateId: string, reason: string) => void
