@@ -56,7 +56,7 @@ function routeChanged(change: RouteChange): string {
 
 function defaultBackendChanged(before: BackendView | null, after: BackendView | null): string {
   if (after === null) return 'default backend removed'
-  return `default backend ${before === null ? 'added' : 'is now'} ${serviceOf(after)}`
+  return `default backend is ${before === null ? '' : 'now '}${serviceOf(after)}`
 }
 
 function endpointsChanged(change: EndpointsChange): string {
