@@ -18,7 +18,9 @@ export function codeFrame(file: SourceFile, range: SourceRange): string | null {
   const { line: culprit } = positionOf(file, range.start)
   const { start, end } = documentAround(file.text, range)
   const first = Math.max(positionOf(file, start).line, culprit - linesBefore)
-  const last = Math.min(positionOf(file, end).line, culprit + linesAfter)
+  // The line of the next separator can hold the whole next document.
+  const lastOwn = positionOf(file, end).line - (end < file.text.length ? 1 : 0)
+  const last = Math.max(culprit, Math.min(lastOwn, culprit + linesAfter))
   const gutter = String(last).length
   const out: string[] = []
   for (let number = first; number <= last; number++) {

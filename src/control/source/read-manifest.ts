@@ -63,16 +63,24 @@ function readRoot(
 ): void {
   const { object, identity, problems, lost } = readObject(root, file)
   const faulty = textual.some(isError)
-  // Two objects in one, or what was read only to explain it.
-  const unreliable = hasTwoKinds(root) || (broken && faulty)
+  const unreliable = hasTwoKinds(root) || (broken && faulty) || textual.some(isLoss)
   if (lost || unreliable) collected.broken = true
   if (object && !unreliable) collected.objects.push(faulty ? { ...object, valid: false } : object)
-  // What was left out on purpose need not be called missing.
+  // What is known to be left out need not be called missing.
   const abridged = textual.some(({ code }) => code === 'left-out-lines')
-  const told = abridged ? problems.filter(({ code }) => code !== 'missing-field') : problems
+  const told =
+    abridged || textual.some(isLoss)
+      ? problems.filter(({ code }) => code !== 'missing-field')
+      : problems
   collect([...textual, ...told], identity, file, collected)
 }
 
+/** Something that the text wanted to say is not in the tree: without its host, a rule would be one for every host. */
+function isLoss({ code }: Problem): boolean {
+  return code === 'yaml-alias' || code === 'yaml-bad-key'
+}
+
+/** Then it is two objects, without a separator. */
 function hasTwoKinds(root: Mapping): boolean {
   return root.entries.filter(({ key }) => key.value === 'kind').length > 1
 }

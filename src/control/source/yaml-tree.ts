@@ -113,8 +113,11 @@ class TreeBuilder {
       return this.#reject(at, 'the alias has no anchor before it', hint)
     }
     this.#expansion.used += found.size
-    if (this.#expansion.used <= this.#expansion.limit) return found.tree
-    return this.#reject(at, `aliases stand for more than ${this.#expansion.limit} characters`)
+    const { used, limit } = this.#expansion
+    if (used <= limit) return found.tree
+    // Once is enough: all that follow are over the limit too.
+    if (used - found.size > limit) return emptyAt(at.start)
+    return this.#reject(at, `aliases stand for more than ${limit} characters`)
   }
 
   #reject(at: SourceRange, message: string, hint: string | null = null): Scalar {

@@ -18,7 +18,7 @@ const aboutValues: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
 
 /** One mistake, one diagnostic: what follows from another problem goes, and a callout mark is named as such. */
 export function finishProblems(problems: readonly Problem[], text: string): readonly Problem[] {
-  const missing = problems.filter(({ code }) => code === 'missing-field')
+  const missing = problems.filter(({ code, hint }) => code === 'missing-field' && hint !== null)
   const explained = new Set(missing.map(({ at }) => at.start))
   return problems
     .filter(({ code, at }) => code !== 'unknown-field' || !explained.has(at.start))

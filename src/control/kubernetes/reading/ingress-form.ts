@@ -12,24 +12,22 @@ export interface IngressForm {
 }
 
 export const currentForm: IngressForm = {
-  specType: structType('the spec of an Ingress', [
-    'ingressClassName',
-    'defaultBackend',
-    'rules',
-    'tls',
-  ]),
+  specType: structType(
+    'the spec of an Ingress',
+    ['ingressClassName', 'defaultBackend', 'rules', 'tls'],
+    [['backend', 'in networking.k8s.io/v1 it is `defaultBackend`']],
+  ),
   defaultBackendField: 'defaultBackend',
   backend: readBackend,
   needsPathType: true,
 }
 
 export const oldForm: IngressForm = {
-  specType: structType('the spec of a v1beta1 Ingress', [
-    'ingressClassName',
-    'backend',
-    'rules',
-    'tls',
-  ]),
+  specType: structType(
+    'the spec of a v1beta1 Ingress',
+    ['ingressClassName', 'backend', 'rules', 'tls'],
+    [['defaultBackend', 'before networking.k8s.io/v1 it is `backend`']],
+  ),
   defaultBackendField: 'backend',
   backend: readOldBackend,
   needsPathType: false,

@@ -18,7 +18,8 @@ export function readHead(
   if (meta) context.identity = { kind, namespace: meta.namespace, name: meta.name.value }
   if (!version) return undefined
   if (!versions.includes(version.value)) {
-    const near = nearestWord(version.value, versions)
+    const only = versions.length === 1 ? versions[0] : undefined
+    const near = only ?? nearestWord(version.value, versions)
     return reject(
       context,
       'unsupported-version',

@@ -11,13 +11,16 @@ export interface StructType<F extends string> {
   readonly what: string
   /** All that Kubernetes knows, also those that have no effect here. */
   readonly fields: ReadonlySet<F>
+  /** What to write instead of a field of another version. */
+  readonly instead: ReadonlyMap<string, string>
 }
 
 export function structType<const F extends string>(
   what: string,
   fields: readonly F[],
+  instead: readonly (readonly [string, string])[] = [],
 ): StructType<F> {
-  return { what, fields: new Set(fields) }
+  return { what, fields: new Set(fields), instead: new Map(instead) }
 }
 
 /** Takes `tree` for a struct of this type and reports the fields that it cannot have. */
@@ -86,7 +89,7 @@ export class Struct<F extends string> {
     this.#unknown++
     const near = this.#unknown <= guessLimit ? nearestWord(value, fields) : null
     if (near) this.#misspelt.set(near, entry)
-    const hint = near ? `write \`${near}\`` : null
+    const hint = this.#type.instead.get(value) ?? (near ? `write \`${near}\`` : null)
     reject(
       this.#context,
       'unknown-field',
