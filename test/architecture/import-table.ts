@@ -1,6 +1,6 @@
 /**
- * Who may import whom, the same table as in docs/architecture.md. A file belongs to the longest name that it is in;
- * what is not named is forbidden. A folder may always import from itself.
+ * Who may import whom, the same table as in docs/architecture.md. A file belongs to the longest name in the first column that
+ * it is under, and may import from there; a file in the second column stands for itself alone. What is not named is forbidden.
  */
 export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['base', []],
@@ -9,7 +9,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['control/diagnostics', ['base']],
   ['control/kubernetes', ['base', 'control/diagnostics']],
   ['control/source', ['base', 'control/diagnostics', 'control/kubernetes']],
-  ['control/translate', ['base', 'control/diagnostics', 'control/kubernetes', 'snapshot']],
+  ['control/translate', ['base', 'snapshot', 'control/diagnostics', 'control/kubernetes']],
   [
     'control',
     [
@@ -24,20 +24,32 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['proxy/router', ['base', 'snapshot']],
   ['proxy/tls', ['base', 'snapshot']],
   ['proxy/upstream', ['base', 'snapshot']],
-  ['proxy/http1', ['base', 'proxy']],
+  ['proxy/message', ['base']],
+  [
+    'proxy/http1',
+    [
+      'base',
+      'proxy/message',
+      'proxy/exchange.ts',
+      'proxy/failure.ts',
+      'proxy/limits.ts',
+      'proxy/upstream-connection.ts',
+    ],
+  ],
   [
     'proxy',
     [
       'base',
       'snapshot',
-      'telemetry',
+      'telemetry/request-record.ts',
       'proxy/router',
       'proxy/tls',
       'proxy/upstream',
+      'proxy/message',
       'proxy/http1',
     ],
   ],
-  ['admin', ['base', 'control/diagnostics', 'snapshot', 'telemetry']],
+  ['admin', ['base', 'snapshot', 'telemetry', 'control/diagnostics']],
   [
     'app',
     [
@@ -52,13 +64,22 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
       'admin',
     ],
   ],
-  ['cli', ['base', 'control/diagnostics', 'snapshot', 'app']],
+  ['cli', ['base', 'snapshot', 'control/diagnostics', 'app']],
   ['main.ts', ['cli']],
 ])
 
 /** The row of a file, by its path inside src. */
-export function folderOf(path: string): string | undefined {
+export function rowOf(path: string): string | undefined {
   return [...importTable.keys()]
-    .filter((folder) => path === folder || path.startsWith(`${folder}/`))
+    .filter((name) => path === name || path.startsWith(`${name}/`))
     .sort((a, b) => b.length - a.length)[0]
+}
+
+/** Both by their paths inside src. */
+export function mayImport(path: string, imported: string): boolean {
+  const from = rowOf(path)
+  const to = rowOf(imported)
+  if (from === undefined || to === undefined) return false
+  const targets = importTable.get(from) ?? []
+  return from === to || targets.includes(to) || targets.includes(imported)
 }

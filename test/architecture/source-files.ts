@@ -7,10 +7,16 @@ export interface SourceFile {
   /** From the root of the repository, with `/`. */
   readonly path: string
   readonly text: string
+  readonly imports: readonly Import[]
+}
+
+export interface Import {
   /** As written: `./cell.ts`, `node:fs`, `fastify`. */
-  readonly specifiers: readonly string[]
-  /** Files of ours, as `path`. */
-  readonly imports: readonly string[]
+  readonly specifier: string
+  /** The file of ours that is meant, as `SourceFile.path`; null for anything else. */
+  readonly path: string | null
+  /** Gone when the program runs. */
+  readonly isType: boolean
 }
 
 /** Every TypeScript file in a folder of the repository. */
@@ -23,21 +29,28 @@ export function sourceFiles(folder: string): SourceFile[] {
 
 function sourceFile(path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8')
-  const specifiers = importSpecifiers(text)
-  const imports = specifiers
-    .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => normalize(join(dirname(path), specifier)).split(sep).join('/'))
-  return { path, text, specifiers, imports }
+  const imports = importsIn(text).map(({ specifier, isType }) => ({
+    specifier,
+    isType,
+    path: specifier.startsWith('.')
+      ? normalize(join(dirname(path), specifier))
+          .split(sep)
+          .join('/')
+      : null,
+  }))
+  return { path, text, imports }
 }
 
-/**
- * Of formatted code, where an import or export statement begins its line. Types count as well: a type that is imported is
- * knowledge of the other side.
- */
-export function importSpecifiers(text: string): string[] {
-  const statements = /^\s*(?:import|export)\b[^'"();=]*?\bfrom\s*'([^']+)'|^\s*import\s*'([^']+)'/gm
-  const calls = /\b(?:import|new URL)\(\s*'([^']+)'/g
-  return [...text.matchAll(statements), ...text.matchAll(calls)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  )
+/** Of formatted code, where an import or export statement begins its line. */
+export function importsIn(text: string): Omit<Import, 'path'>[] {
+  const statements =
+    /^\s*(?:import|export)\s+(type\s)?[^'"();=]*?\bfrom\s*'([^']+)'|^\s*import\s*'([^']+)'/gm
+  const calls = /\bimport\(\s*'([^']+)'/g
+  return [
+    ...Array.from(text.matchAll(statements), ([, type, specifier, effect]) => ({
+      specifier: specifier ?? effect ?? '',
+      isType: type !== undefined,
+    })),
+    ...Array.from(text.matchAll(calls), ([, specifier = '']) => ({ specifier, isType: false })),
+  ]
 }
