@@ -4,7 +4,7 @@ import type { SecureContextOptions } from 'node:tls'
 /**
  * What every handshake is held to. Ciphers: ECDHE with AEAD only, so that nothing recorded can be read later and no CBC
  * padding can be probed; Node's own list still has static RSA and CBC. No session tickets: Node would keep one ticket key
- * for as long as it runs, and whoever gets hold of it can read all that was recorded meanwhile.
+ * for as long as it runs, and whoever gets hold of it can read every resumed TLS 1.2 connection that was recorded.
  */
 export const secureContextOptions = {
   minVersion: 'TLSv1.2',

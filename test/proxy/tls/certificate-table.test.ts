@@ -70,12 +70,12 @@ describe('a TLS context', () => {
 
   test('is made anew where the certificate, its chain or its key is another', async () => {
     const parts = { bindings: { 'a.com': exact }, byDefault }
-    const before = aTable(parts)
-    const context = before.select('a.com').context()
-    const renewed = { ...(await aCertificate('default/exact')) }
+    const renewed = await aCertificate('default/exact')
     const longer = { ...exact, chain: `${exact.chain}${byDefault.chain}` }
     const rekeyed = { ...exact, privateKey: new Redacted(`${exact.privateKey.reveal()}\n`) }
     for (const changed of [renewed, longer, rekeyed]) {
+      const before = aTable(parts)
+      const context = before.select('a.com').context()
       const after = aTable({ ...parts, bindings: { 'a.com': changed }, previous: before })
       expect(after.select('a.com').context()).not.toBe(context)
     }
