@@ -17,10 +17,14 @@ export function samePlain(a: unknown, b: unknown): boolean {
     return a instanceof Redacted && b instanceof Redacted && a.equals(b)
   }
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = Object.entries(a)
-  const right = new Map(Object.entries(b))
+  const keys = Object.keys(a)
   return (
-    left.length === right.size &&
-    left.every(([key, value]) => right.has(key) && samePlain(value, right.get(key)))
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && samePlain(ownValue(a, key), ownValue(b, key)))
   )
+}
+
+/** Of an own key, so that `__proto__` is a key like any other. */
+function ownValue(object: object, key: string): unknown {
+  return (object as Readonly<Record<string, unknown>>)[key]
 }

@@ -17,9 +17,11 @@ export interface FoundAnnotation {
 
 /** The annotation that counts: under our own prefix, or else under that of ingress-nginx. */
 export function findAnnotation(ingress: Ingress, name: string): FoundAnnotation | null {
+  const { annotations } = ingress.meta
+  if (annotations.size === 0) return null
   const prefixes = ownAnnotations.has(name) ? [ownPrefix, nginxPrefix] : [nginxPrefix]
   for (const prefix of prefixes) {
-    const annotation = ingress.meta.annotations.get(prefix + name)
+    const annotation = annotations.get(prefix + name)
     if (annotation !== undefined) return { key: prefix + name, annotation }
   }
   return null
