@@ -74,7 +74,7 @@ function reasonOf(error: unknown): string {
   return 'unknown'
 }
 
-/** The fingerprint alone does not tell whether the intermediates or the key were replaced. */
+/** Not by the fingerprint, which does not tell whether the intermediates or the key were replaced. */
 function sameMaterial(a: Certificate, b: Certificate): boolean {
-  return a.fingerprint === b.fingerprint && a.chain === b.chain && a.privateKey.equals(b.privateKey)
+  return a.chain === b.chain && a.privateKey.equals(b.privateKey)
 }
