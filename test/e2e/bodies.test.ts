@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { connectClient } from './support/raw-client.ts'
 import { answering, ok, startPod } from './support/raw-pod.ts'
-import { statusOf, valueOf } from './support/read-message.ts'
+import { fieldOf, statusOf } from './support/read-message.ts'
 import { chunk, get, LAST_CHUNK, post, postChunked } from './support/requests.ts'
 import { startProxyFor } from './support/start-proxy.ts'
 
@@ -29,8 +29,8 @@ describe('request bodies', () => {
       const [plain, chunked] = pod.messages
       expect(plain?.defects).toEqual([])
       expect(chunked?.defects).toEqual([])
-      expect(valueOf(plain ?? never(), 'Content-Length')).toBe(String(body.length))
-      expect(valueOf(chunked ?? never(), 'Transfer-Encoding')).toBe('chunked')
+      expect(fieldOf(plain ?? never(), 'Content-Length')).toBe(String(body.length))
+      expect(fieldOf(chunked ?? never(), 'Transfer-Encoding')).toBe('chunked')
     },
   )
 
@@ -80,7 +80,8 @@ describe('request bodies', () => {
 
   test('flow to the pod before they are complete', async () => {
     const pod = await startPod((connection) => {
-      if (connection.text.endsWith('2\r\nhe\r\n')) connection.send('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe')
+      if (connection.text.endsWith('2\r\nhe\r\n'))
+        connection.send('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe')
       if (connection.text.endsWith(LAST_CHUNK)) connection.send('llo')
     })
     const { port } = await startProxyFor(pod)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { connectClient } from './support/raw-client.ts'
 import { answering, echoLine, ok, startPod } from './support/raw-pod.ts'
-import { statusOf, valueOf } from './support/read-message.ts'
+import { fieldOf, statusOf } from './support/read-message.ts'
 import { get } from './support/requests.ts'
 import { startProxyFor } from './support/start-proxy.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -15,7 +15,7 @@ describe('connections to pods', () => {
       client.send(get(path))
       const response = await client.response()
       expect(response.body.toString()).toBe(`GET ${path} HTTP/1.1`)
-      expect(valueOf(response, 'Connection')).toBeNull()
+      expect(fieldOf(response, 'Connection')).toBeNull()
     }
     expect(pod.connections).toHaveLength(1)
   })
@@ -71,25 +71,32 @@ describe('connections to pods', () => {
     ],
     ['sends one octet too many', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxy', 2],
     ['answers HEAD-like with a body to 204', 'HTTP/1.1 204 No Content\r\n\r\nx', 2],
-    ['answers with chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n', 1],
+    [
+      'answers with chunks',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n',
+      1,
+    ],
     [
       'sends one octet behind the last chunk',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\ny',
       2,
     ],
-  ])('where the pod %s: two requests take the right number of them', async (_, answer, expected) => {
-    const pod = await startPod(answering(() => answer))
-    const { port } = await startProxyFor(pod)
-    const client = await connectClient(port)
-    for (let i = 0; i < 2; i++) {
-      client.send(get())
-      const response = await client.response()
-      expect([200, 204]).toContain(statusOf(response))
-      expect(['x', '']).toContain(response.body.toString())
-    }
-    expect(pod.connections).toHaveLength(expected)
-    if (expected === 2) expect(await pod.connections[0]?.untilEnded()).toBe('end')
-  })
+  ])(
+    'where the pod %s: two requests take the right number of them',
+    async (_, answer, expected) => {
+      const pod = await startPod(answering(() => answer))
+      const { port } = await startProxyFor(pod)
+      const client = await connectClient(port)
+      for (let i = 0; i < 2; i++) {
+        client.send(get())
+        const response = await client.response()
+        expect([200, 204]).toContain(statusOf(response))
+        expect(['x', '']).toContain(response.body.toString())
+      }
+      expect(pod.connections).toHaveLength(expected)
+      if (expected === 2) expect(await pod.connections[0]?.untilEnded()).toBe('end')
+    },
+  )
 
   test('are closed where the pod sends unasked bytes, which reach nobody (RFC 9112 9.2)', async () => {
     const pod = await startPod(echoLine)
@@ -137,7 +144,7 @@ describe('connections of clients', () => {
     const client = await connectClient(port)
     client.send(get('/', 'Connection: close\r\n'))
     const response = await client.response()
-    expect(valueOf(response, 'Connection')).toBe('close')
+    expect(fieldOf(response, 'Connection')).toBe('close')
     expect(await client.untilEnded()).toBe('end')
     expect(client.rest).toBe('')
   })
@@ -150,7 +157,7 @@ describe('connections of clients', () => {
     const response = await client.response()
     expect(response.startLine).toBe('HTTP/1.1 200 OK')
     expect(response.body.toString()).toBe('GET / HTTP/1.1')
-    expect(valueOf(response, 'Connection')).toBe('close')
+    expect(fieldOf(response, 'Connection')).toBe('close')
     expect(await client.untilEnded()).toBe('end')
   })
 
@@ -161,7 +168,7 @@ describe('connections of clients', () => {
     for (let i = 0; i < 2; i++) {
       client.send('GET / HTTP/1.0\r\nHost: a\r\nConnection: Keep-Alive\r\n\r\n')
       const response = await client.response()
-      expect(valueOf(response, 'Connection')).toBe('keep-alive')
+      expect(fieldOf(response, 'Connection')).toBe('keep-alive')
       expect(response.body.toString()).toBe('GET / HTTP/1.1')
     }
   })
@@ -175,8 +182,8 @@ describe('connections of clients', () => {
     client.send('GET / HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n')
     expect(await client.untilEnded()).toBe('end')
     const response = await client.response()
-    expect(valueOf(response, 'Transfer-Encoding')).toBeNull()
-    expect(valueOf(response, 'Connection')).toBe('close')
+    expect(fieldOf(response, 'Transfer-Encoding')).toBeNull()
+    expect(fieldOf(response, 'Connection')).toBe('close')
     expect(response.body.toString()).toBe('abc')
   })
 
@@ -194,7 +201,7 @@ describe('connections of clients', () => {
       client.send(get())
       const response = await client.response()
       expect(response.startLine).toBe('HTTP/1.1 200 OK')
-      expect(valueOf(response, 'Transfer-Encoding')).toBe('chunked')
+      expect(fieldOf(response, 'Transfer-Encoding')).toBe('chunked')
       expect(response.body.toString()).toBe('abc')
     }
     expect(pod.connections).toHaveLength(2)

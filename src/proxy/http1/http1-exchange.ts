@@ -84,10 +84,7 @@ export class Http1Exchange extends Exchange {
   }
 
   override flush(): boolean {
-    if (!this.#isOpen()) return true
-    const flowing = this.#connection.outbox.flush()
-    if (!flowing) this.#connection.awaitDrain()
-    return flowing
+    return !this.#isOpen() || this.#connection.flush()
   }
 
   override endResponse(): void {

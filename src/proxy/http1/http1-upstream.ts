@@ -89,7 +89,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     if (this.#state === 'connecting') return
     this.reused = true
     this.#state = 'head'
-    this.#awaitRead()
+    this.#awaitPod()
   }
 
   sendHead(head: Buffer): void {
@@ -118,21 +118,19 @@ export class Http1Upstream implements UpstreamConnection, Timed {
 
   flush(): boolean {
     this.#blocked = !this.#outbox.flush()
-    if (this.#state === 'tunnel') this.deadline = Number.POSITIVE_INFINITY
-    else if (this.#blocked) this.deadline = Date.now() + (this.#request?.sendTime ?? 0)
-    else this.#awaitRead()
+    this.#awaitPod()
     return !this.#blocked
   }
 
   pauseResponse(): void {
     this.#paused = true
-    this.deadline = Number.POSITIVE_INFINITY
+    this.#awaitPod()
     this.#socket.pause()
   }
 
   resumeResponse(): void {
     this.#paused = false
-    this.#awaitRead()
+    this.#awaitPod()
     this.#socket.resume()
   }
 
@@ -155,17 +153,21 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   #onConnect(): void {
     if (this.#state !== 'connecting') return
     this.#state = 'head'
-    this.#awaitRead()
+    this.#awaitPod()
     this.#consumer?.onConnected()
   }
 
-  /** The pod's silence counts while it is its turn: not while the client is slow to send or to read, nor in a tunnel. */
-  #awaitRead(): void {
-    if (this.#state !== 'head' && this.#state !== 'body') return
-    this.deadline =
-      this.#paused || !this.#requestSent || this.#request === null
-        ? Number.POSITIVE_INFINITY
-        : Date.now() + this.#request.readTime
+  /**
+   * The time that the pod has for what is its turn: to read, where it holds the request up; else to answer, once the request
+   * is out. It has all the time while the client is slow to send or to read, and in a tunnel.
+   */
+  #awaitPod(): void {
+    const request = this.#request
+    if (request === null || this.#state === 'connecting') return
+    if (this.#blocked) this.deadline = Date.now() + request.sendTime
+    else if (this.#state === 'tunnel' || this.#paused || !this.#requestSent) {
+      this.deadline = Number.POSITIVE_INFINITY
+    } else this.deadline = Date.now() + request.readTime
   }
 
   #onData(bytes: Buffer): void {
@@ -175,7 +177,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#carry = null
     const all = carry === null ? bytes : Buffer.concat([carry, bytes])
     const consumer = this.#consumer
-    this.#awaitRead()
+    this.#awaitPod()
     this.#consume(all)
     consumer?.onResponseFlush()
   }
@@ -314,7 +316,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
 
   #onDrain(): void {
     this.#blocked = false
-    this.#awaitRead()
+    this.#awaitPod()
     this.#consumer?.onUpstreamDrain()
   }
 

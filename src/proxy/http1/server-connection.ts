@@ -37,10 +37,10 @@ type State = 'head' | 'request' | 'response' | 'tunnel' | 'lingering' | 'closed'
 
 /**
  * RFC 9112 9.6: closing while the client still sends would reset the connection and could destroy the answer on its way.
- * So the sending side is closed first, and what still comes is read and thrown away within these bounds.
+ * So the sending side is closed first, and what still comes is read and thrown away for this long. There is no bound in
+ * bytes: whoever uploads much is the one who must be able to read why it was refused.
  */
 const LINGER_TIME = 5_000
-const LINGER_BYTES = 1_048_576
 
 /** A client's connection: reads requests one after the other, and the next one only when the last was answered. */
 export class ServerConnection implements Timed {
@@ -59,7 +59,6 @@ export class ServerConnection implements Timed {
   /** The consumer takes the body now. */
   #flowing = false
   #clientEnded = false
-  #lingered = 0
   readonly #passBody = (slice: Buffer): void => this.#exchange?.consumer?.onRequestBody(slice)
 
   constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
@@ -90,14 +89,15 @@ export class ServerConnection implements Timed {
     this.#flowing = true
     if (this.#state === 'request') this.deadline = Date.now() + this.context.limits.bodyIdleTime
     if (this.#consuming) return
+    // Resumed first: to use up the carry may end in another pause.
+    this.socket.resume()
     this.#consumeCarry()
-    if (this.#carry === null) this.socket.resume()
   }
 
   pauseRequest(): void {
     if (!this.#flowing) return
     this.#flowing = false
-    this.deadline = Number.POSITIVE_INFINITY
+    if (this.#state !== 'tunnel') this.deadline = Number.POSITIVE_INFINITY
     this.socket.pause()
   }
 
@@ -106,8 +106,8 @@ export class ServerConnection implements Timed {
     this.#flowing = true
     this.touchTunnel()
     if (this.#consuming) return
-    this.#consumeCarry()
     this.socket.resume()
+    this.#consumeCarry()
     if (this.#clientEnded) this.#exchange?.consumer?.onRequestEnd()
   }
 
@@ -121,9 +121,12 @@ export class ServerConnection implements Timed {
     this.deadline = Date.now() + this.context.limits.tunnelIdleTime
   }
 
-  /** The client does not read: it has until the deadline to begin again. */
-  awaitDrain(): void {
-    this.deadline = Date.now() + this.context.limits.sendIdleTime
+  /** Writes out what waits. false: the client does not read; it has until the deadline to begin again. */
+  flush(): boolean {
+    const flowing = this.outbox.flush()
+    if (!flowing) this.deadline = Date.now() + this.context.limits.sendIdleTime
+    else if (this.#state === 'tunnel') this.touchTunnel()
+    return flowing
   }
 
   /** The response is out. `close`: it was the connection's last. */
@@ -133,15 +136,16 @@ export class ServerConnection implements Timed {
     this.#body = null
     this.#flowing = false
     this.context.record(exchange)
-    if (close || !complete || this.#clientEnded || this.context.draining) {
+    const exhausted = this.#clientEnded && this.#carry === null && !this.#consuming
+    if (close || !complete || exhausted || this.context.draining) {
       this.#linger()
       return
     }
     this.#state = 'head'
     this.deadline = Date.now() + this.context.limits.keepAliveTime
     if (this.#consuming) return
-    this.#consumeCarry()
     this.socket.resume()
+    this.#consumeCarry()
   }
 
   /** Ends without an answer, or in the middle of one. */
@@ -164,31 +168,31 @@ export class ServerConnection implements Timed {
       case 'request':
         if (this.#flowing) return this.#failRequest('body-timeout')
         return this.abort()
+      case 'lingering':
+        // All was taken by the kernel: a reset would take it back from a client that reads slowly.
+        return this.socket.writableFinished ? this.#onClose() : this.abort()
       default:
         return this.abort()
     }
   }
 
   #onData(bytes: Buffer): void {
-    if (this.#state === 'lingering') {
-      this.#lingered += bytes.length
-      if (this.#lingered > LINGER_BYTES) this.socket.destroy()
-      return
-    }
+    if (this.#state === 'lingering') return
     const carry = this.#carry
     this.#carry = null
-    this.#consume(carry === null ? bytes : Buffer.concat([carry, bytes]))
+    if (carry === null) this.#consume(bytes, false)
+    else this.#consume(Buffer.concat([carry, bytes]), true)
   }
 
   #consumeCarry(): void {
     const carry = this.#carry
     if (carry === null) return
     this.#carry = null
-    this.#consume(carry)
+    this.#consume(carry, true)
   }
 
-  /** Uses up as much as the state allows, and keeps a copy of the rest. */
-  #consume(bytes: Buffer): void {
+  /** Uses up as much as the state allows, and keeps the rest; a copy of it, unless the bytes are `owned`. */
+  #consume(bytes: Buffer, owned: boolean): void {
     const end = bytes.length
     let at = 0
     this.#consuming = true
@@ -199,9 +203,13 @@ export class ServerConnection implements Timed {
     }
     this.#consuming = false
     this.#exchange?.consumer?.onRequestFlush()
-    if (at === end || this.#state === 'lingering' || this.#state === 'closed') return
-    this.#carry = Buffer.from(bytes.subarray(at))
-    if (this.#state !== 'head') this.socket.pause()
+    if (this.#state === 'lingering' || this.#state === 'closed') return
+    if (at < end) {
+      const rest = bytes.subarray(at)
+      this.#carry = owned ? rest : Buffer.from(rest)
+      if (this.#state !== 'head') this.socket.pause()
+    }
+    if (this.#clientEnded) this.#onInputEnd()
   }
 
   /** The offset after what was used; `at` itself: nothing more can be used now. */
@@ -285,32 +293,33 @@ export class ServerConnection implements Timed {
     if (this.#state === 'closed') return
     this.#state = 'lingering'
     this.#carry = null
-    this.deadline = Date.now() + LINGER_TIME
-    this.socket.end()
+    this.deadline = Date.now() + this.context.limits.sendIdleTime
+    this.socket.end(() => {
+      this.deadline = Date.now() + LINGER_TIME
+    })
     this.socket.resume()
   }
 
   #onDrain(): void {
     if (this.#exchange === null) return
     if (this.#state === 'tunnel') this.touchTunnel()
-    else if (this.#state === 'response') this.deadline = Number.POSITIVE_INFINITY
+    else if (this.#state === 'request' && this.#flowing) {
+      this.deadline = Date.now() + this.context.limits.bodyIdleTime
+    } else this.deadline = Number.POSITIVE_INFINITY
     this.#exchange.consumer?.onClientDrain()
   }
 
-  /** The client closed its sending side. It may still be waiting for its answer. */
+  /** The client closed its sending side. It may still be waiting for its answers. */
   #onEnd(): void {
     this.#clientEnded = true
-    switch (this.#state) {
-      case 'head':
-        this.socket.destroySoon()
-        return
-      case 'request':
-        this.#failRequest('client-gone')
-        return
-      case 'tunnel':
-        this.#exchange?.consumer?.onRequestEnd()
-        return
-    }
+    if (this.#state === 'tunnel') this.#exchange?.consumer?.onRequestEnd()
+    else this.#onInputEnd()
+  }
+
+  /** No more bytes will come: what is incomplete stays so. What waits in the carry has its turn first. */
+  #onInputEnd(): void {
+    if (this.#state === 'head') this.#linger()
+    else if (this.#state === 'request' && this.#carry === null) this.#failRequest('client-gone')
   }
 
   #onClose(): void {

@@ -6,6 +6,8 @@ import { TLSSocket } from 'node:tls'
  * TLS one. A response until close has no other sign that it is incomplete (RFC 9112 8).
  */
 export function cut(socket: Socket): void {
-  if (socket instanceof TLSSocket || socket.connecting) socket.destroy()
+  // While a FIN is on its way a reset fails, and would leave the handle open.
+  const closing = socket.writableEnded && socket.writableLength === 0
+  if (closing || socket.connecting || socket instanceof TLSSocket) socket.destroy()
   else socket.resetAndDestroy()
 }

@@ -4,7 +4,11 @@ import { checkSnapshot } from '../../../src/snapshot/check.ts'
 import type { Cluster, Unavailable } from '../../../src/snapshot/cluster.ts'
 import { hostText } from '../../../src/snapshot/host.ts'
 import { compareEndpoints, compareHosts, compareRoutes } from '../../../src/snapshot/order.ts'
-import { type CookieAffinity, noPolicies, type RoutePolicies } from '../../../src/snapshot/policy.ts'
+import {
+  type CookieAffinity,
+  noPolicies,
+  type RoutePolicies,
+} from '../../../src/snapshot/policy.ts'
 import type { PathType, Route } from '../../../src/snapshot/route.ts'
 import { routeId } from '../../../src/snapshot/route-id.ts'
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts'

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { onTestFinished } from 'vitest'
-import { type Message, readResponse } from './read-message.ts'
 import { RawPeer } from './raw-peer.ts'
+import { type Message, readResponse } from './read-message.ts'
 import { waitFor } from './wait-for.ts'
 
 /** A client without manners: sends the bytes it is told to, and keeps all that comes back. */

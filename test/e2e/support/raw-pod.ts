@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { type Message, readRequest } from './read-message.ts'
 import { RawPeer } from './raw-peer.ts'
+import { type Message, readRequest } from './read-message.ts'
 import { waitFor } from './wait-for.ts'
 
 /** A connection that the proxy opened to the pod. */
@@ -48,17 +48,21 @@ export interface RawPod {
   close(): Promise<void>
 }
 
-/** A pod on a free port that records all it gets and does what its script says. */
-export async function startPod(script: Script, host = '127.0.0.1'): Promise<RawPod> {
+/** A pod on a free port that records all it gets and does what its script says, with each connection and with its bytes. */
+export async function startPod(
+  script: Script,
+  onConnection: Script = () => undefined,
+): Promise<RawPod> {
   const connections: PodConnection[] = []
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => {
     const connection = new PodConnection(socket)
     connections.push(connection)
+    onConnection(connection)
     socket.on('data', () => script(connection))
     // A decent pod closes when the other side has.
     socket.on('end', () => socket.end())
   })
-  server.listen(0, host)
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   let closed = false
 

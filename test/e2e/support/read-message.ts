@@ -20,13 +20,13 @@ export interface Message {
   readonly end: number
 }
 
-export function valuesOf(message: Message, name: string): string[] {
+export function fieldsOf(message: Message, name: string): string[] {
   const wanted = name.toLowerCase()
   return message.fields.flatMap(([key, value]) => (key.toLowerCase() === wanted ? [value] : []))
 }
 
-export function valueOf(message: Message, name: string): string | null {
-  return valuesOf(message, name)[0] ?? null
+export function fieldOf(message: Message, name: string): string | null {
+  return fieldsOf(message, name)[0] ?? null
 }
 
 const requestLine = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ (?:\/[!-"$-~]*|\*) HTTP\/1\.[01]$/

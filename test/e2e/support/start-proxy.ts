@@ -1,6 +1,6 @@
 import { afterEach, expect, onTestFinished } from 'vitest'
 import { defaultLimits, type Limits } from '../../../src/proxy/limits.ts'
-import { createProxy, type Proxy } from '../../../src/proxy/proxy.ts'
+import { createProxy, type Proxy as DataPlane } from '../../../src/proxy/proxy.ts'
 import type { RequestRecord } from '../../../src/telemetry/request-record.ts'
 import { aSnapshot, type RouteSketch, type SnapshotSketch } from './a-snapshot.ts'
 import { waitFor } from './wait-for.ts'
@@ -15,7 +15,7 @@ afterEach(() => {
 export interface RunningProxy {
   readonly port: number
   readonly httpsPort: number
-  readonly proxy: Proxy
+  readonly proxy: DataPlane
   /** Of finished requests. */
   readonly records: readonly RequestRecord[]
   readonly log: readonly string[]
