@@ -1,0 +1,202 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { runCommandLine } from '../../src/cli/command-line.ts'
+
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(name: string, text: string): string {
+  const path = join(folder, name)
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+
+/** With a certs folder that is empty: the default one belongs to whoever runs the tests. */
+async function postern(...words: string[]) {
+  const certs = mkdtempSync(join(tmpdir(), 'postern-certs-'))
+  onTestFinished(() => rmSync(certs, { recursive: true }))
+  const args = [...words, '--certs', certs]
+  let out = ''
+  let err = ''
+  const status = await runCommandLine(args, '1.2.3', {
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  return { status, out, err }
+}
+
+function ingress(name: string, className = ''): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: ${name}
+spec:
+  ${className === '' ? '' : `ingressClassName: ${className}`}
+  rules:
+  - host: ${name}.example.com
+    http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+`
+}
+
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  ports:
+  - port: 80
+---
+apiVersion: v1
+kind: Endpoints
+metadata:
+  name: web
+subsets:
+- addresses:
+  - ip: 127.0.10.1
+  ports:
+  - port: 8080
+`
+
+describe('check', () => {
+  test('has status 0 where nothing is wrong', async () => {
+    const path = write('good.yaml', `${ingress('a')}---\n${service}`)
+    const { status, out } = await postern('check', path)
+    expect(out).toBe('1 file, 3 objects: 0 errors, 0 warnings\n')
+    expect(status).toBe(0)
+  })
+
+  test('has status 0 with warnings, unless they are to fail', async () => {
+    const path = write('a.yaml', ingress('a'))
+    expect(await postern('check', path)).toMatchObject({ status: 0 })
+    expect(await postern('check', '--fail-on', 'warning', path)).toMatchObject({ status: 1 })
+  })
+
+  test('begins each diagnostic with its place, and has status 1 with errors', async () => {
+    const path = write('a.yaml', ingress('a').replace('pathType: Prefix', 'pathType: Prefixed'))
+    const { status, out } = await postern('check', path)
+    expect(out).toMatch(new RegExp(`^${path}:12:19: error [a-z-]+ .*\\n`, 'm'))
+    expect(out).toMatch(/^1 file, 1 object: 1 error, \d+ warnings?\n$/m)
+    expect(status).toBe(1)
+  })
+
+  test('prints one JSON document and nothing else', async () => {
+    const path = write('a.yaml', `${ingress('a')}`)
+    const { out, err } = await postern('check', '--format', 'json', path)
+    const { diagnostics, summary } = JSON.parse(out)
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'dangling-service',
+        severity: 'warning',
+        file: path,
+        line: 15,
+        column: 19,
+        object: { kind: 'Ingress', namespace: 'default', name: 'a' },
+      },
+    ])
+    expect(summary).toEqual({ files: 1, objects: 1, errors: 0, warnings: 1 })
+    expect(err).toBe('')
+  })
+
+  test('takes several paths, files and folders', async () => {
+    write('many/a.yaml', ingress('a'))
+    write('many/deep/b.yaml', ingress('b'))
+    const path = write('service.yaml', service)
+    const { out } = await postern('check', join(folder, 'many'), path)
+    expect(out).toBe('3 files, 4 objects: 0 errors, 0 warnings\n')
+  })
+
+  test('says in one line that a path is not there, with status 1', async () => {
+    const { status, out, err } = await postern('check', join(folder, 'none'))
+    expect(err).toMatch(/^postern: .*\/none.*\n/)
+    expect(out).toBe('')
+    expect(status).toBe(1)
+  })
+})
+
+describe('routes', () => {
+  test('prints what would be served', async () => {
+    const path = write('a.yaml', `${ingress('a')}---\n${service}`)
+    const { status, out } = await postern('routes', path)
+    expect(out).toMatch(
+      /^a\.example\.com +\/ +Prefix +default\/web:80 +1\/1 +no +default\/a +.*a\.yaml:1\n$/m,
+    )
+    expect(status).toBe(0)
+  })
+
+  test('prints one JSON document and nothing else', async () => {
+    const path = write('a.yaml', `${ingress('a')}---\n${service}`)
+    const { out, err } = await postern('routes', '--format', 'json', path)
+    expect(JSON.parse(out)).toEqual({
+      routes: [
+        {
+          host: 'a.example.com',
+          path: '/',
+          pathType: 'Prefix',
+          ingress: { namespace: 'default', name: 'a', file: path, line: 1 },
+          service: { namespace: 'default', name: 'web', port: 80 },
+          endpoints: [{ address: '127.0.10.1', port: 8080, ready: true }],
+          tls: false,
+        },
+      ],
+      defaultBackend: null,
+    })
+    expect(err).toBe('')
+  })
+
+  test('leaves out what can not be served, and has status 1', async () => {
+    const path = write('a.yaml', `${ingress('a')}---\n${ingress('b').replace('rules:', 'rulez:')}`)
+    const { status, out, err } = await postern('routes', path)
+    expect(out).toContain('a.example.com')
+    expect(out).not.toContain('b.example.com')
+    expect(err).toMatch(/^postern: \d+ errors?; /)
+    expect(status).toBe(1)
+  })
+
+  test('serves the classes that are asked for', async () => {
+    write('a.yaml', ingress('a', 'mine'))
+    write('b.yaml', ingress('b', 'nginx'))
+    write('c.yaml', ingress('c'))
+    const hosts = async (...args: string[]) => {
+      const { out } = await postern('routes', '--format', 'json', folder, ...args)
+      return JSON.parse(out).routes.map(({ host }: { host: string }) => host.split('.')[0])
+    }
+    expect(await hosts()).toEqual(['b', 'c'])
+    expect(await hosts('--ingress-class', 'mine')).toEqual(['a', 'c'])
+    expect(await hosts('--ingress-class', 'mine', '--ingress-class', 'nginx')).toEqual([
+      'a',
+      'b',
+      'c',
+    ])
+    expect(await hosts('--watch-without-class', 'false')).toEqual(['b'])
+  })
+
+  test('knows the backend of last resort', async () => {
+    write('a.yaml', service)
+    const args = ['routes', '--format', 'json', folder, '--default-backend', 'default/web:80']
+    const { out } = await postern(...args)
+    expect(JSON.parse(out).defaultBackend).toMatchObject({
+      ingress: null,
+      service: { namespace: 'default', name: 'web', port: 80 },
+    })
+  })
+})
