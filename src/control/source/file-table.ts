@@ -34,6 +34,12 @@ export class FileTable {
   readonly #candidates = new Map<string, Candidate>()
   /** Since when something newer than what counts waits. */
   readonly #heldSince = new Map<string, number>()
+  #version = 0
+
+  /** Grows with everything that may change what `states` answers. */
+  get version(): number {
+    return this.#version
+  }
 
   /** What must be read before `settle` can tell what counts. */
   unread(view: DiskView): UnreadEntry[] {
@@ -104,12 +110,14 @@ export class FileTable {
   }
 
   #count(path: string, { stamp, hash, size, inode, state }: CountingFile): void {
+    this.#version++
     this.#files.set(path, { stamp, hash, size, inode, state: { ...state, isLeaving: false } })
     this.#candidates.delete(path)
     this.#heldSince.delete(path)
   }
 
   #forget(path: string): void {
+    this.#version++
     this.#files.delete(path)
     this.#candidates.delete(path)
     this.#heldSince.delete(path)
@@ -118,6 +126,7 @@ export class FileTable {
   #markLeaving(path: string): void {
     const file = this.#files.get(path)
     if (file === undefined || file.state.isLeaving) return
+    this.#version++
     this.#files.set(path, { ...file, state: { ...file.state, isLeaving: true } })
   }
 }

@@ -3,7 +3,7 @@ import { CodedError } from '../../base/coded-error.ts'
 import { type DiskView, emptyView, observe, type SeenRoot, sourceStates } from './disk-view.ts'
 import type { Root } from './entry.ts'
 import { FileTable } from './file-table.ts'
-import type { ManifestSource, ObjectSet } from './manifest-source.ts'
+import type { ManifestSource, ObjectSet, SourceState } from './manifest-source.ts'
 import { composeObjectSet } from './object-set.ts'
 import { readUnread } from './read-unread.ts'
 import type { Reader } from './reader.ts'
@@ -45,10 +45,9 @@ export class FolderFollower implements ManifestSource {
   readonly #listeners: ((set: ObjectSet) => void)[] = []
   #view: DiskView
   #fingerprint = ''
-  /** Why the last look did not come to an end. */
-  #failure: string | null = null
   #trouble: string | null = null
   #current: ObjectSet | null = null
+  #publishedVersion = 0
   /** When the change began that has not been read yet. */
   #changeBegan: number | null = null
   #due: { readonly at: number; readonly cancel: () => void } | null = null
@@ -71,7 +70,7 @@ export class FolderFollower implements ManifestSource {
     }
     await readUnread(this.#table, this.#view, this.#options.reader)
     this.#table.settle(this.#view, this.#options.clock.now(), false)
-    this.#current = this.#compose()
+    this.#current = this.#compose(sourceStates(this.#view, null))
     this.#schedule(lookTimes.quiet)
     return this.#current
   }
@@ -114,15 +113,14 @@ export class FolderFollower implements ManifestSource {
     let next: number = lookTimes.rescanUnwatched
     try {
       next = await this.#look()
-      this.#failure = null
+      this.#publish(null)
     } catch (error) {
-      if (this.#isStopped) return
-      this.#failure = error instanceof Error ? error.message : String(error)
+      // What was read stays in force; the next look may do better.
+      if (!this.#isStopped) this.#publish(error instanceof Error ? error.message : String(error))
     } finally {
       this.#looking = null
       this.#lastLook = this.#options.clock.now()
     }
-    this.#publish()
     this.#schedule(this.#isHinted ? lookTimes.quiet : next)
   }
 
@@ -137,8 +135,8 @@ export class FolderFollower implements ManifestSource {
       const quietFor = now - this.#view.changedAt
       if (!isLate && quietFor < lookTimes.quiet) return lookTimes.quiet - quietFor
       await readUnread(this.#table, this.#view, reader)
-      const isMoving = await this.#list()
-      if (isMoving && !isLate) return lookTimes.quiet
+      // What still differs has changed since it was listed.
+      if (!isLate && this.#table.unread(this.#view).length > 0) return lookTimes.quiet
       this.#changeBegan = null
     }
     const now = clock.now()
@@ -147,15 +145,13 @@ export class FolderFollower implements ManifestSource {
     return Math.min(this.#rescanTime(), heldUntil === null ? Infinity : heldUntil - now)
   }
 
-  /** Answers whether anything differs from the look before. */
-  async #list(): Promise<boolean> {
+  async #list(): Promise<void> {
     const { clock, reader, roots } = this.#options
     const { fingerprint, listings } = await reader.list(roots, this.#fingerprint)
-    if (listings === null) return false
+    if (listings === null) return
     this.#fingerprint = fingerprint
     this.#view = observe(this.#view, listings, clock.now())
     this.#follow()
-    return true
   }
 
   #follow(): void {
@@ -176,15 +172,19 @@ export class FolderFollower implements ManifestSource {
     return this.#trouble === null ? lookTimes.rescan : lookTimes.rescanUnwatched
   }
 
-  #publish(): void {
-    const set = this.#compose()
-    if (this.#isStopped || (this.#current !== null && sameObjectSet(set, this.#current))) return
+  /** `failure`: why the look did not come to an end. */
+  #publish(failure: string | null): void {
+    if (this.#current === null || this.#isStopped) return
+    const sources = sourceStates(this.#view, failure)
+    const isSettled = failure !== null || this.#table.version === this.#publishedVersion
+    const set = isSettled ? { ...this.#current, sources } : this.#compose(sources)
+    if (sameObjectSet(set, this.#current)) return
     this.#current = set
     for (const listener of this.#listeners) listener(set)
   }
 
-  #compose(): ObjectSet {
-    const sources = sourceStates(this.#view, this.#failure)
+  #compose(sources: readonly SourceState[]): ObjectSet {
+    this.#publishedVersion = this.#table.version
     return composeObjectSet(this.#table.states(), sources)
   }
 }

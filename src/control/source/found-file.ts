@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import type { ManifestEntry } from './entry.ts'
 
 /** A file that a walk came by: a manifest, or half of a key pair. */
@@ -6,7 +6,7 @@ export interface FoundFile {
   readonly path: string
   /** Names of the folders between the root and the file. */
   readonly folders: readonly string[]
-  readonly stats: BigIntStats
+  readonly stats: Stats
 }
 
 export function manifestEntry({ path, stats }: FoundFile): ManifestEntry {
@@ -14,12 +14,12 @@ export function manifestEntry({ path, stats }: FoundFile): ManifestEntry {
     kind: 'manifest',
     path,
     stamp: stampOf(stats),
-    size: Number(stats.size),
+    size: stats.size,
     inode: String(stats.ino),
   }
 }
 
-/** Differs between two states of a file that may differ in content. */
-export function stampOf(stats: BigIntStats): string {
-  return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`
+/** Differs between two states of a file that may differ in content. Times are exact to less than a microsecond. */
+export function stampOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return `${dev}:${ino}:${size}:${mtimeMs}:${ctimeMs}`
 }

@@ -1,4 +1,4 @@
-import { type BigIntStats, type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, join, normalize, sep } from 'node:path'
 import type { DiagnosticCode } from '../diagnostics/codes.ts'
 import type { Directory, Entry, Listing, Root, RootError } from './entry.ts'
@@ -29,7 +29,7 @@ class FolderWalk {
   list(): Listing {
     const path = normalize(this.#root.path)
     try {
-      const stats = statSync(path, { bigint: true })
+      const stats = statSync(path)
       this.#realRoot = realpathSync.native(path)
       if (stats.isDirectory()) {
         this.#walk(path, [], [this.#realRoot])
@@ -51,11 +51,11 @@ class FolderWalk {
 
   /** `above`: the real paths of the folders on the way here; a link to one of them would lead round in a circle. */
   #walk(path: string, folders: readonly string[], above: readonly string[]): void {
-    const { dev, ino, birthtimeNs } = statSync(path, { bigint: true })
-    this.#directories.push({ path, identity: `${dev}:${ino}:${birthtimeNs}` })
+    const { dev, ino, birthtimeMs } = statSync(path)
+    this.#directories.push({ path, identity: `${dev}:${ino}:${birthtimeMs}` })
     for (const item of readdirSync(path, { withFileTypes: true })) {
       if (isIgnored(item.name)) continue
-      this.#takeItem(item, join(path, item.name), folders, above)
+      this.#takeItem(item, `${path}${sep}${item.name}`, folders, above)
     }
   }
 
@@ -68,7 +68,7 @@ class FolderWalk {
     if (!item.isSymbolicLink() && !item.isDirectory() && !this.#isWanted(item.name)) return
     try {
       const real = item.isSymbolicLink() ? realpathSync.native(path) : null
-      const stats = statSync(path, { bigint: true })
+      const stats = statSync(path)
       if (!stats.isDirectory() && !this.#isWanted(item.name)) return
       if (real !== null && !isInside(real, this.#realRoot)) {
         this.#refuse(path, 'symlink-outside', `the link leads out of ${this.#root.path}`)
@@ -98,7 +98,7 @@ class FolderWalk {
     this.#walk(path, folders, [...above, here])
   }
 
-  #takeFile(path: string, folders: readonly string[], stats: BigIntStats): void {
+  #takeFile(path: string, folders: readonly string[], stats: Stats): void {
     if (!stats.isFile()) {
       this.#refuse(path, 'file-unreadable', 'not a regular file')
     } else if (stats.size > readLimits.fileBytes) {

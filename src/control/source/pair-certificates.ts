@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { basename } from 'node:path'
 import type { Entry } from './entry.ts'
 import { type FoundFile, manifestEntry, stampOf } from './found-file.ts'
@@ -8,7 +8,7 @@ import { type FoundFile, manifestEntry, stampOf } from './found-file.ts'
  * beside them are manifests.
  */
 export function pairCertificates(files: readonly FoundFile[]): Entry[] {
-  const keys = new Map<string, BigIntStats>()
+  const keys = new Map<string, Stats>()
   for (const { path, stats } of files) if (path.endsWith('.key')) keys.set(path, stats)
 
   const entries: Entry[] = []
@@ -24,7 +24,7 @@ export function pairCertificates(files: readonly FoundFile[]): Entry[] {
 }
 
 /** Takes the key that it finds out of `keys`. */
-function pairOf({ path, folders, stats }: FoundFile, keys: Map<string, BigIntStats>): Entry {
+function pairOf({ path, folders, stats }: FoundFile, keys: Map<string, Stats>): Entry {
   const name = basename(path, '.crt')
   const keyPath = `${path.slice(0, -'.crt'.length)}.key`
   const key = keys.get(keyPath)
@@ -42,7 +42,7 @@ function pairOf({ path, folders, stats }: FoundFile, keys: Map<string, BigIntSta
     namespace: folders[0] ?? 'default',
     name,
     stamp: `${stampOf(stats)} ${stampOf(key)}`,
-    size: Number(stats.size + key.size),
+    size: stats.size + key.size,
     inode: `${stats.ino} ${key.ino}`,
   }
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { DiagnosticCode } from '../diagnostics/codes.ts'
 import type { SourceFile } from '../diagnostics/source-file.ts'
 import type { ManifestEntry, PairEntry } from './entry.ts'
+import { type PackedContent, packContent } from './packed-content.ts'
 import { readCertificatePair } from './read-certificate-pair.ts'
 import type { FileContent } from './read-file.ts'
 import { readManifest } from './read-manifest.ts'
 import { type ReadText, readText } from './read-text.ts'
-import { toWire, type WireContent } from './wire.ts'
 
 export interface ReadRequest {
   readonly entry: ManifestEntry | PairEntry
@@ -23,7 +23,7 @@ export type ReadReply =
       readonly hash: string
       /** For the code frames of diagnostics; empty for key material. */
       readonly text: string
-      readonly wire: WireContent
+      readonly packed: PackedContent
     }
   | { readonly kind: 'refused'; readonly code: DiagnosticCode; readonly message: string }
   | { readonly kind: 'gone' }
@@ -70,7 +70,7 @@ function reply(
   const hash = hashOf(texts)
   if (hash === knownHash) return { kind: 'same', stamp }
   const { content, text } = parse()
-  return { kind: 'content', stamp, hash, text, wire: toWire(content) }
+  return { kind: 'content', stamp, hash, text, packed: packContent(content) }
 }
 
 function hashOf(texts: readonly string[]): string {

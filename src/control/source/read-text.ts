@@ -51,7 +51,7 @@ function readNow(path: string): ReadNow {
 }
 
 function readOpen(fd: number): ReadNow {
-  const before = fstatSync(fd, { bigint: true })
+  const before = fstatSync(fd)
   if (!before.isFile()) {
     return { kind: 'refused', code: 'file-unreadable', message: 'not a regular file' }
   }
@@ -60,9 +60,9 @@ function readOpen(fd: number): ReadNow {
     return { kind: 'refused', code: 'file-too-large', message }
   }
   const bytes = readFileSync(fd)
-  const after = fstatSync(fd, { bigint: true })
+  const after = fstatSync(fd)
   const stamp = stampOf(after)
-  const isRecent = Math.abs(Date.now() - Number(after.ctimeMs)) < clockTick
+  const isRecent = Math.abs(Date.now() - after.ctimeMs) < clockTick
   try {
     return {
       kind: 'text',

@@ -3,11 +3,11 @@ import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { assert } from '../../base/assert.ts'
 import type { Root } from './entry.ts'
+import { unpackContent } from './packed-content.ts'
 import type { ReadReply, ReadRequest } from './read-entry.ts'
 import type { ListReply, WorkerReply, WorkerRequest } from './read-worker.ts'
 import type { Reader, ReadResult } from './reader.ts'
 import { refusedContent } from './refused-content.ts'
-import { fromWire } from './wire.ts'
 
 /**
  * Small enough that taking a batch's objects out of its message does not hold up this thread for more than a few
@@ -23,7 +23,7 @@ export interface ReaderLimits {
   readonly heapMiB: number
 }
 
-const defaultLimits: ReaderLimits = { baseTime: 10_000, timePerMiB: 2_000, heapMiB: 1024 }
+const defaultLimits: ReaderLimits = { baseTime: 5_000, timePerMiB: 5_000, heapMiB: 1024 }
 
 /**
  * Reads in a worker thread of bounded memory and time. A file that the thread dies of is refused, and the thread started
@@ -32,6 +32,7 @@ const defaultLimits: ReaderLimits = { baseTime: 10_000, timePerMiB: 2_000, heapM
 export class WorkerReader implements Reader {
   readonly #limits: ReaderLimits
   #worker: Worker | null = null
+  #isStopped = false
 
   constructor(limits: ReaderLimits = defaultLimits) {
     this.#limits = limits
@@ -51,14 +52,16 @@ export class WorkerReader implements Reader {
       for (const [index, { entry }] of part.entries()) {
         const reply = replies[index]
         assert(reply !== undefined, 'the reading thread lost a file')
-        results.push(toResult(reply, entry))
+        results.push(await toResult(reply, entry))
       }
       await setImmediate()
     }
     return results
   }
 
+  /** A call that is open rejects. */
   async stop(): Promise<void> {
+    this.#isStopped = true
     const worker = this.#worker
     this.#worker = null
     await worker?.terminate()
@@ -71,7 +74,7 @@ export class WorkerReader implements Reader {
       assert(reply.kind === 'read', 'the reading thread answered something else')
       return reply.replies
     } catch (error) {
-      if (!(error instanceof ThreadDied)) throw error
+      if (!(error instanceof ThreadDied) || this.#isStopped) throw error
       if (requests.length === 1) {
         return [{ kind: 'refused', code: 'file-too-costly', message: error.message }]
       }
@@ -89,6 +92,7 @@ export class WorkerReader implements Reader {
 
   /** One call at a time. */
   #call(request: WorkerRequest, time: number): Promise<WorkerReply> {
+    if (this.#isStopped) return Promise.reject(new Error('the reader was stopped'))
     const worker = this.#start()
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
@@ -157,14 +161,14 @@ function inBatches(requests: readonly ReadRequest[]): ReadRequest[][] {
   return batches
 }
 
-function toResult(reply: ReadReply, entry: ReadRequest['entry']): ReadResult {
+async function toResult(reply: ReadReply, entry: ReadRequest['entry']): Promise<ReadResult> {
   switch (reply.kind) {
     case 'same':
     case 'gone':
       return reply
     case 'content': {
-      const { stamp, hash, text, wire } = reply
-      const content = fromWire(wire, { path: entry.path, text })
+      const { stamp, hash, text, packed } = reply
+      const content = await unpackContent(packed, { path: entry.path, text })
       return { kind: 'content', stamp, hash, content }
     }
     case 'refused': {
