@@ -12,6 +12,7 @@ const inOrder = [
   aRoute('bar.foo.com Prefix /aaa'),
   aRoute('bar.foo.com ImplementationSpecific /aaa'),
   aRoute('bar.foo.com Exact /'),
+  aRoute('bar.foo.com ImplementationSpecific /'),
   aRoute('bar.foo.com Prefix /', { reason: 'default-backend' }),
   aRoute('z.com Exact /'),
   aRoute('*.a.foo.com Prefix /'),
