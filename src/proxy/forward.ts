@@ -188,7 +188,8 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
 
   #endTunnelWhenBothDone(): void {
     if (!this.#clientDone || !this.#podDone) return
-    this.#dropUpstream()
+    this.#upstream?.endTunnel()
+    this.#upstream = null
     this.#exchange.consumer = null
     this.#exchange.endResponse()
   }

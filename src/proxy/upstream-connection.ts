@@ -48,6 +48,8 @@ export interface UpstreamConnection {
   flush(): boolean
   pauseResponse(): void
   resumeResponse(): void
+  /** Both sides of a tunnel have ended: the connection closes once what was written has gone out. */
+  endTunnel(): void
   /** Gives the request up; nothing is called back any more. */
   abort(): void
 }

@@ -134,6 +134,12 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#socket.resume()
   }
 
+  endTunnel(): void {
+    this.#consumer = null
+    this.deadline = Date.now() + (this.#request?.sendTime ?? 0)
+    this.#socket.destroySoon()
+  }
+
   abort(): void {
     this.#consumer = null
     this.#close()

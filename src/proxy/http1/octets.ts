@@ -16,6 +16,18 @@ export const isTokenOctet = tableOf(
   (octet) => /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(octet)) && octet < 0x80,
 )
 
+/** Of field names, flags to be joined with `|`: 0 is no tchar. */
+export const PLAIN_NAME = 1
+export const UNDERSCORE_NAME = 2
+/** A tchar that few names have: programs behind a CGI-like interface may take it for a hyphen. */
+export const ODD_NAME = 4
+export const nameOctet = Uint8Array.from({ length: 256 }, (_, octet) => {
+  if (isTokenOctet[octet] === 0) return 0
+  const character = String.fromCharCode(octet)
+  if (character === '_') return UNDERSCORE_NAME
+  return /[0-9A-Za-z-]/.test(character) ? PLAIN_NAME : ODD_NAME
+})
+
 /** field-vchar, SP and HTAB of RFC 9110 5.5: no other control character, NUL and DEL among them. */
 export const isValueOctet = tableOf((octet) => octet === HTAB || (octet >= 0x20 && octet !== 0x7f))
 

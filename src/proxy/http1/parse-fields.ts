@@ -1,19 +1,28 @@
 import type { Buffer } from 'node:buffer'
+import { isAlias } from '../message/alias.ts'
 import { type FieldBlock, fieldIdAt } from '../message/field-block.ts'
-import { COLON, CR, HTAB, isTokenOctet, isValueOctet, LF, SP } from './octets.ts'
+import {
+  COLON,
+  CR,
+  HTAB,
+  isValueOctet,
+  LF,
+  nameOctet,
+  PLAIN_NAME,
+  SP,
+  UNDERSCORE_NAME,
+} from './octets.ts'
 
 /** Returned where the bytes end before the message does: ask again with more of them. */
 export const INCOMPLETE = 0
 export const MALFORMED = -1
 export const TOO_LARGE = -2
 
-const UNDERSCORE = 0x5f
-
 /**
  * Parses header lines (RFC 9112 5) from `at` up to and with the empty line. Returns the offset after it, or one of the
  * constants above. Strict: CRLF alone ends a line, no white space before the colon (5.1), no folding (5.2), no control
- * characters. Names with `_` are marked as dropped unless `keepUnderscores`, because servers behind a CGI-like interface
- * take X_Forwarded_For for X-Forwarded-For.
+ * characters. Names with `_` are marked as dropped unless `keepUnderscores`, and always those that a program behind a
+ * CGI-like interface could take for one that decides something: X_Forwarded_For for X-Forwarded-For.
  */
 export function parseFields(
   block: FieldBlock,
@@ -32,9 +41,11 @@ export function parseFields(
     }
 
     const nameStart = i
-    let underscore = false
-    while (i < end && isTokenOctet[bytes[i] as number] === 1) {
-      if (bytes[i] === UNDERSCORE) underscore = true
+    let octets = 0
+    while (i < end) {
+      const kind = nameOctet[bytes[i] as number] as number
+      if (kind === 0) break
+      octets |= kind
       i++
     }
     if (i >= end) return end - nameStart > maxLine ? TOO_LARGE : INCOMPLETE
@@ -61,7 +72,11 @@ export function parseFields(
     block.marks[mark + 2] = valueStart
     block.marks[mark + 3] = valueEnd
     block.ids[index] = fieldIdAt(bytes, nameStart, nameEnd)
-    block.dropped[index] = underscore && !keepUnderscores ? 1 : 0
+    block.dropped[index] =
+      octets > PLAIN_NAME &&
+      (((octets & UNDERSCORE_NAME) !== 0 && !keepUnderscores) || isAlias(bytes, nameStart, nameEnd))
+        ? 1
+        : 0
     block.count = index + 1
   }
 }

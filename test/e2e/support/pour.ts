@@ -18,8 +18,8 @@ export function pour(socket: Socket, block: Buffer, total: number): () => number
   return () => sent
 }
 
-/** Waits until nothing more is taken, and says how much that was. */
-export async function untilStalled(sent: () => number): Promise<number> {
+/** Waits until nothing was taken for `still` milliseconds, and says how much was. */
+export async function untilStalled(sent: () => number, still = 250): Promise<number> {
   let before = 0
   let since = Date.now()
   await waitFor(() => {
@@ -27,7 +27,7 @@ export async function untilStalled(sent: () => number): Promise<number> {
       before = sent()
       since = Date.now()
     }
-    return before > 0 && Date.now() - since > 250
+    return before > 0 && Date.now() - since > still
   }, 'the sender to be held')
   return before
 }
