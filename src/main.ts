@@ -32,4 +32,7 @@ process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
 const status = await main()
+
+// What was written to a pipe goes out before the end, unless nobody reads it.
 process.stdout.write('', () => process.exit(status))
+setTimeout(() => process.exit(status), 1_000)

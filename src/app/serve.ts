@@ -25,7 +25,7 @@ export async function serve(
   log: Log,
   onReady: (running: Running) => void = () => {},
 ): Promise<number> {
-  const { first, second } = stopSignals()
+  const { first, second } = stopSignals(process, () => performance.now())
   const running = await Promise.race([start(options, log, systemClock), first])
   if (typeof running === 'string') return 0
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createAdminServer } from '../admin/admin-server.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Control } from '../control/loop.ts'
@@ -14,6 +15,9 @@ import { openAccessLog } from './open-access-log.ts'
 import type { Options } from './options/option-table.ts'
 import type { ReadOptions } from './options/read-options.ts'
 import { translateOptions } from './translate-options.ts'
+
+/** Milliseconds that a stop waits for whoever reads the access log. */
+const longestFlush = 1_000
 
 export interface Running {
   readonly httpPort: number
@@ -85,7 +89,7 @@ export async function start(
       isReady = false
       await proxy.drain(options.drainTimeout)
       await running.stop()
-      await accessLog.flush()
+      await Promise.race([accessLog.flush(), delay(longestFlush)])
       await admin.close()
     },
   }

@@ -11,20 +11,23 @@ export interface StopSignals {
   readonly second: Promise<NodeJS.Signals>
 }
 
-/** Takes over SIGTERM and SIGINT for the rest of the process. */
-export function stopSignals(): StopSignals {
+/** Takes over SIGTERM and SIGINT of `source`, the process, for the rest of its life. `now` is a time in milliseconds. */
+export function stopSignals(
+  source: Pick<NodeJS.EventEmitter, 'on'>,
+  now: () => number,
+): StopSignals {
   const first = Promise.withResolvers<NodeJS.Signals>()
   const second = Promise.withResolvers<NodeJS.Signals>()
   let firstAt: number | null = null
   const take = (signal: NodeJS.Signals) => {
     if (firstAt === null) {
-      firstAt = performance.now()
+      firstAt = now()
       first.resolve(signal)
-    } else if (performance.now() - firstAt > samePress) {
+    } else if (now() - firstAt >= samePress) {
       second.resolve(signal)
     }
   }
-  process.on('SIGTERM', take)
-  process.on('SIGINT', take)
+  source.on('SIGTERM', take)
+  source.on('SIGINT', take)
   return { first: first.promise, second: second.promise }
 }

@@ -14,7 +14,7 @@ const lossPeriod = 10_000
 
 export interface AccessLog {
   record(record: RequestRecord): void
-  /** Writes what is waiting. Resolves also where it can't be written. */
+  /** Writes what is waiting, and tells what was lost. Resolves also where it can't be written; never, if writing does not end. */
   flush(): Promise<void>
 }
 
@@ -31,6 +31,7 @@ export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): Acc
   let waiting = ''
   let waitingLines = 0
   let lost = 0
+  let lossReason = ''
   let lossToldAt = Number.NEGATIVE_INFINITY
   let writing: Promise<void> | null = null
   let cancelTimer: (() => void) | null = null
@@ -70,8 +71,13 @@ export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): Acc
 
   function lose(lines: number, reason: string): void {
     lost += lines
-    if (clock.now() - lossToldAt < lossPeriod) return
-    onLoss(lost, reason)
+    lossReason = reason
+    if (clock.now() - lossToldAt >= lossPeriod) tellLoss()
+  }
+
+  function tellLoss(): void {
+    if (lost === 0) return
+    onLoss(lost, lossReason)
     lost = 0
     lossToldAt = clock.now()
   }
@@ -81,6 +87,7 @@ export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): Acc
     async flush() {
       startWriting()
       await writing
+      tellLoss()
     },
   }
 }

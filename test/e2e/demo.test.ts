@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -158,6 +159,31 @@ describe('the demo', () => {
     await demo.ready()
     expect(await demo.stop(signal)).toBe(0)
     expect(demo.stderr).toContain(' stopped\n')
+  })
+
+  test('ends with npm start, and leaves nothing behind', async () => {
+    const at = (name: string) => join(folder.path, name)
+    const npm = spawn('npm', ['start', '--', ...freePorts], {
+      cwd: join(import.meta.dirname, '../..'),
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        POSTERN_MANIFESTS: at('ingresses'),
+        POSTERN_CERTS: at('certs'),
+        POSTERN_STATE_DIR: at('state'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    onTestFinished(() => void npm.kill('SIGKILL'))
+    const log = createInterface(npm.stderr)
+    const exited = new Promise((resolve) => npm.once('exit', resolve))
+    let last = ''
+    for await (const line of log) {
+      last = line
+      if (line.includes(' ready ')) npm.kill('SIGTERM')
+    }
+    expect(last).toContain(' stopped')
+    expect(await exited).toBe(0)
   })
 
   test('tells which address a sample pod can not have', async () => {

@@ -212,6 +212,23 @@ describe('run', () => {
   })
 })
 
+describe('a second signal', () => {
+  test('cuts a drain short, with status 1', async () => {
+    const asked = Promise.withResolvers<void>()
+    writeManifests(await listening(() => asked.resolve()))
+    const run = postern(['run', ...freePorts, '--bind', '127.0.0.1'])
+    const { http } = await run.ready()
+    const client = connect(http, '127.0.0.1').on('error', () => {})
+    onTestFinished(() => void client.destroy())
+    client.write('GET / HTTP/1.1\r\nHost: a.example.com\r\n\r\n')
+    await asked.promise
+    const exited = run.stop('SIGINT')
+    const again = setInterval(() => run.stop('SIGINT'), 50)
+    onTestFinished(() => clearInterval(again))
+    expect(await exited).toBe(1)
+  })
+})
+
 describe('help and version', () => {
   test('are printed on standard output, with status 0', async () => {
     const version = await failure(['--version'])

@@ -25,8 +25,8 @@ describe('the commands of the README', () => {
     const { scripts } = JSON.parse(readFileSync(path, 'utf8'))
     const names = ofNpm.map((command) => command.replace('npm ci && npm ', ''))
     expect(names.filter((name) => !(name in scripts))).toEqual([])
-    expect(scripts.start).toBe('node src/main.ts demo')
-    expect(scripts.postern).toBe('node src/main.ts')
+    expect(scripts.start).toBe('exec node src/main.ts demo')
+    expect(scripts.postern).toBe('exec node src/main.ts')
   })
 
   test('for curl reach a pod of the demo', async () => {

@@ -17,10 +17,7 @@ export async function runDemo(
   const { objects } = await readOnce({ manifests: options.values.manifests, certs: [] })
   const stopPods = await startSamplePods(objects)
   const [certs] = options.values.certs
-  if (certs !== undefined) {
-    const made = await makeTlsSecret(certs)
-    if (made !== null) log('info', 'made a self-signed certificate for the samples', { file: made })
-  }
+  if (certs !== undefined) await provideCertificate(certs, log)
 
   const values = await withDemoDefaults(options, log)
   const status = await serve({ ...options, values }, log, ({ httpPort, httpsPort }) =>
@@ -28,6 +25,17 @@ export async function runDemo(
   )
   stopPods()
   return status
+}
+
+/** Where none can be made HTTPS works all the same, with the default certificate. */
+async function provideCertificate(folder: string, log: Log): Promise<void> {
+  try {
+    const file = await makeTlsSecret(folder)
+    if (file !== null) log('info', 'made a self-signed certificate for the samples', { file })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    log('warn', 'no certificate can be made for the samples', { folder, reason })
+  }
 }
 
 /**
@@ -39,20 +47,26 @@ async function withDemoDefaults(
   log: Log,
 ): Promise<Options> {
   const bind = given.has('bind') ? values.bind : '127.0.0.1'
-  const choose = async (name: 'httpPort' | 'httpsPort', second: number) => {
+  const choose = async (
+    name: 'httpPort' | 'httpsPort' | 'adminPort',
+    address: string,
+    others: readonly number[],
+  ) => {
     const first = values[name]
     if (given.has(name)) return first
-    const port = await choosePort(bind, [first, second])
+    const port = await choosePort(address, [first, ...others])
     if (port !== first) {
       const instead = port === 0 ? 'a free port' : `port ${port}`
-      log('info', `port ${first} on ${bind} is in use or not permitted: ${instead} takes its place`)
+      const why = `port ${first} on ${address} is in use or not permitted`
+      log('info', `${why}: ${instead} takes its place`)
     }
     return port
   }
   return {
     ...values,
     bind,
-    httpPort: await choose('httpPort', 8080),
-    httpsPort: await choose('httpsPort', 8443),
+    httpPort: await choose('httpPort', bind, [8080]),
+    httpsPort: await choose('httpsPort', bind, [8443]),
+    adminPort: await choose('adminPort', values.adminBind, []),
   }
 }
