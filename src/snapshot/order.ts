@@ -14,18 +14,25 @@ export function compareHosts(a: HostPattern, b: HostPattern): number {
 const pathTypeRank: Record<PathType, number> = { Exact: 0, Prefix: 1, ImplementationSpecific: 2 }
 
 /**
- * The order in which routes are tried, and printed. Within a host: the longer written path first, as the Kubernetes API says
- * ("priority will be given to the longest matching path"), then Exact before Prefix; a default backend after all of them.
- * Paths of one length and type never take the same request; they are alphabetical to be the same every time.
+ * The order in which routes are tried, and printed. Within a host: the longest path first, as the Kubernetes API says, not
+ * counting a trailing slash; then Exact, which is why it goes before a Prefix `/foo/` that takes `/foo` too; then the
+ * longer as it is written, so that `/foo/` takes what `/foo` takes as well; a default backend after all of them. What is
+ * equal until there never takes the same request, and is alphabetical to be the same every time.
  */
 export function compareRoutes(a: Route, b: Route): number {
   return (
     compareHosts(a.host, b.host) ||
     Number(a.reason === 'default-backend') - Number(b.reason === 'default-backend') ||
+    lengthWithoutSlash(b.path) - lengthWithoutSlash(a.path) ||
+    Number(b.pathType === 'Exact') - Number(a.pathType === 'Exact') ||
     b.path.length - a.path.length ||
     pathTypeRank[a.pathType] - pathTypeRank[b.pathType] ||
     compareText(a.path, b.path)
   )
+}
+
+function lengthWithoutSlash(path: string): number {
+  return path.endsWith('/') ? path.length - 1 : path.length
 }
 
 export function compareEndpoints(a: Endpoint, b: Endpoint): number {

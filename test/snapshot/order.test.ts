@@ -6,9 +6,9 @@ import { anEndpoint, aRoute } from './a-snapshot.ts'
 const inOrder = [
   aRoute('a.foo.com Prefix /'),
   aRoute('bar.foo.com Prefix /aaa/bbb'),
-  aRoute('bar.foo.com Prefix /aaa/'),
   aRoute('bar.foo.com Exact /aaa'),
   aRoute('bar.foo.com Exact /bbb'),
+  aRoute('bar.foo.com Prefix /aaa/'),
   aRoute('bar.foo.com Prefix /aaa'),
   aRoute('bar.foo.com ImplementationSpecific /aaa'),
   aRoute('bar.foo.com Exact /'),

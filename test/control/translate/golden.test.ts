@@ -17,7 +17,7 @@ test.each(goldenNames)('golden case %s comes out as it is written down', (name) 
   const { objects, options } = readGoldenCase(name)
   const { snapshot, diagnostics } = translate(objects, options)
   expect(checkSnapshot(snapshot)).toEqual([])
-  const dumped = JSON.stringify(dump(snapshot), null, 2)
+  const dumped = `${JSON.stringify(dump(snapshot), null, 2)}\n`
   expect(JSON.parse(dumped)).toStrictEqual(JSON.parse(expected(name, 'snapshot.json', dumped)))
   const lines = diagnostics.map(diagnosticLine).join('')
   expect(lines).toBe(expected(name, 'diagnostics.txt', lines))
