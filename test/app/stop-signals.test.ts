@@ -16,7 +16,7 @@ async function send(signals: readonly (readonly [number, NodeJS.Signals])[]) {
   })
   for (const [at, signal] of signals) {
     now = at
-    source.emit(signal)
+    source.emit(signal, signal)
   }
   await Promise.resolve()
   return got
