@@ -25,7 +25,10 @@ export async function translateOnce(
   { values, given }: ReadOptions<TranslatingOptions>,
   clock: Clock,
 ): Promise<Offline> {
-  const set = await readOnce({ manifests, certs: certFolders(values.certs, given.has('certs')) })
+  const set = await readOnce({
+    manifests,
+    certs: certFolders(values.certs, given.has('certs'), manifests),
+  })
   const { snapshot, diagnostics } = translate(set.objects, {
     ...translateOptions(values, null),
     now: clock.now(),

@@ -56,7 +56,7 @@ export async function start(
 
   const source = createDirectorySource({
     manifests: options.manifests,
-    certs: certFolders(options.certs, given.has('certs')),
+    certs: certFolders(options.certs, given.has('certs'), options.manifests),
     clock,
     warn: (message) => log('warn', message),
   })
