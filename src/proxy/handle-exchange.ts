@@ -47,8 +47,11 @@ export function handleExchange(
 
 /** A request of HTTP/1.0 without Host is for the rules without host; null: not a host at all. */
 function hostOf(head: RequestHead): string | null {
-  const absent = head.host === '' && head.fields.find(FieldId.host) === -1
-  return absent ? '' : parseHost(head.host)
+  const field = head.fields.find(FieldId.host)
+  if (field === -1 && head.host === '') return ''
+  // RFC 9112 3.2: an invalid Host is refused, also where the authority of the target replaces it (3.2.2).
+  if (field !== -1 && head.absoluteForm && parseHost(head.fields.value(field)) === null) return null
+  return parseHost(head.host)
 }
 
 function refuseFor(target: Target, head: RequestHead): FailureKind | null {

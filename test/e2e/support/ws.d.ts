@@ -5,7 +5,7 @@ declare module 'ws' {
   import type { AddressInfo } from 'node:net'
 
   interface WebSocketEvents {
-    open: []
+    open: [nothing?: unknown]
     message: [data: Buffer, isBinary: boolean]
     close: [code: number, reason: Buffer]
     error: [error: Error]
