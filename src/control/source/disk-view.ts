@@ -1,5 +1,4 @@
 import type { Directory, Entry, Listing, Root, RootError } from './entry.ts'
-import type { SourceState } from './manifest-source.ts'
 
 /** What the looks so far showed, and since when it has been so. Times are milliseconds of the clock that was handed in. */
 export interface DiskView {
@@ -51,15 +50,6 @@ export function observe(before: DiskView, listings: readonly Listing[], now: num
     return { root: seen.root, entries, directories: listing.directories, error: null }
   })
   return { roots, changedAt: now, namesChangedAt }
-}
-
-/** `failure`: why nothing at all could be listed. */
-export function sourceStates(view: DiskView, failure: string | null): SourceState[] {
-  return view.roots.map(({ root, entries, error }) => ({
-    path: root.path,
-    files: entries.size,
-    error: error?.message ?? failure,
-  }))
 }
 
 /** What was in folders that could be looked into before and cannot now. */

@@ -1,3 +1,4 @@
+import { normalize, sep } from 'node:path'
 import type { DiagnosticCode } from '../diagnostics/codes.ts'
 
 /** A folder (or, for `check`, a single file) that objects are read from. */
@@ -5,6 +6,12 @@ export interface Root {
   readonly kind: 'manifests' | 'certs'
   /** As the user named it. */
   readonly path: string
+}
+
+/** How the paths of everything in a root begin: without `./` and without a slash at the end. */
+export function rootPath(root: Root): string {
+  const path = normalize(root.path)
+  return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path
 }
 
 /** What one look at a root found. Plain data: it comes from another thread. */

@@ -1,13 +1,14 @@
 import type { Clock } from '../../base/clock.ts'
 import { CodedError } from '../../base/coded-error.ts'
-import { type DiskView, emptyView, observe, type SeenRoot, sourceStates } from './disk-view.ts'
+import { type DiskView, emptyView, observe, type SeenRoot } from './disk-view.ts'
 import type { Root } from './entry.ts'
 import { FileTable } from './file-table.ts'
-import type { ManifestSource, ObjectSet, SourceState } from './manifest-source.ts'
+import type { ManifestSource, ObjectSet } from './manifest-source.ts'
 import { composeObjectSet } from './object-set.ts'
 import { readUnread } from './read-unread.ts'
 import type { Reader } from './reader.ts'
 import { sameObjectSet } from './same-object-set.ts'
+import { sourceStates, withErrors } from './source-states.ts'
 import type { FolderWatch } from './watch-folders.ts'
 
 /** Milliseconds. */
@@ -70,7 +71,7 @@ export class FolderFollower implements ManifestSource {
     }
     await readUnread(this.#table, this.#view, this.#options.reader)
     this.#table.settle(this.#view, this.#options.clock.now(), false)
-    this.#current = this.#compose(sourceStates(this.#view, null))
+    this.#current = this.#compose()
     this.#schedule(lookTimes.quiet)
     return this.#current
   }
@@ -175,17 +176,17 @@ export class FolderFollower implements ManifestSource {
   /** `failure`: why the look did not come to an end. */
   #publish(failure: string | null): void {
     if (this.#current === null || this.#isStopped) return
-    const sources = sourceStates(this.#view, failure)
-    const isSettled = failure !== null || this.#table.version === this.#publishedVersion
-    const set = isSettled ? { ...this.#current, sources } : this.#compose(sources)
+    const isOld = failure !== null || this.#table.version === this.#publishedVersion
+    const set = isOld ? withErrors(this.#current, this.#view, failure) : this.#compose()
     if (sameObjectSet(set, this.#current)) return
     this.#current = set
     for (const listener of this.#listeners) listener(set)
   }
 
-  #compose(sources: readonly SourceState[]): ObjectSet {
+  #compose(): ObjectSet {
     this.#publishedVersion = this.#table.version
-    return composeObjectSet(this.#table.states(), sources)
+    const states = this.#table.states()
+    return composeObjectSet(states, sourceStates(this.#view, states))
   }
 }
 

@@ -1,7 +1,14 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { basename, join, normalize, sep } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import type { DiagnosticCode } from '../diagnostics/codes.ts'
-import type { Directory, Entry, Listing, Root, RootError } from './entry.ts'
+import {
+  type Directory,
+  type Entry,
+  type Listing,
+  type Root,
+  type RootError,
+  rootPath,
+} from './entry.ts'
 import { type FoundFile, manifestEntry } from './found-file.ts'
 import { readLimits } from './limits.ts'
 import { pairCertificates } from './pair-certificates.ts'
@@ -27,7 +34,7 @@ class FolderWalk {
   }
 
   list(): Listing {
-    const path = normalize(this.#root.path)
+    const path = rootPath(this.#root)
     try {
       const stats = statSync(path)
       this.#realRoot = realpathSync.native(path)
@@ -55,7 +62,7 @@ class FolderWalk {
     this.#directories.push({ path, identity: `${dev}:${ino}:${birthtimeMs}` })
     for (const item of readdirSync(path, { withFileTypes: true })) {
       if (isIgnored(item.name)) continue
-      this.#takeItem(item, `${path}${sep}${item.name}`, folders, above)
+      this.#takeItem(item, `${path === sep ? '' : path}${sep}${item.name}`, folders, above)
     }
   }
 
@@ -157,7 +164,7 @@ function isIgnored(name: string): boolean {
 }
 
 function isInside(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 function rootError(error: unknown): RootError {

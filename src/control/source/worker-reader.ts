@@ -16,14 +16,24 @@ import { refusedContent } from './refused-content.ts'
 const batch = { files: 64, bytes: 256 * 1024 }
 
 export interface ReaderLimits {
-  /** Milliseconds for listing everything, and for reading one file of little size. */
+  /** Milliseconds for listing everything. */
+  readonly listTime: number
+  /** Milliseconds for reading a file, */
   readonly baseTime: number
-  /** Milliseconds more for each MiB. */
+  /** and so many more for each MiB of it. */
   readonly timePerMiB: number
   readonly heapMiB: number
 }
 
-const defaultLimits: ReaderLimits = { baseTime: 5_000, timePerMiB: 5_000, heapMiB: 1024 }
+export const defaultReaderLimits: ReaderLimits = {
+  listTime: 30_000,
+  baseTime: 5_000,
+  timePerMiB: 5_000,
+  heapMiB: 1024,
+}
+
+/** Source and build differ in the extension only. */
+const readingThread = new URL(`./read-worker${extname(import.meta.filename)}`, import.meta.url)
 
 /**
  * Reads in a worker thread of bounded memory and time. A file that the thread dies of is refused, and the thread started
@@ -31,16 +41,19 @@ const defaultLimits: ReaderLimits = { baseTime: 5_000, timePerMiB: 5_000, heapMi
  */
 export class WorkerReader implements Reader {
   readonly #limits: ReaderLimits
+  readonly #thread: URL
   #worker: Worker | null = null
   #isStopped = false
 
-  constructor(limits: ReaderLimits = defaultLimits) {
+  /** `thread`: the file that the thread runs; another one in tests of its death. */
+  constructor(limits: ReaderLimits = defaultReaderLimits, thread: URL = readingThread) {
     this.#limits = limits
+    this.#thread = thread
   }
 
   async list(roots: readonly Root[], knownFingerprint: string): Promise<ListReply> {
     const request: WorkerRequest = { kind: 'list', roots, knownFingerprint }
-    const reply = await this.#call(request, this.#limits.baseTime)
+    const reply = await this.#call(request, this.#limits.listTime)
     assert(reply.kind === 'list', 'the reading thread answered something else')
     return reply.list
   }
@@ -124,9 +137,7 @@ export class WorkerReader implements Reader {
 
   #start(): Worker {
     if (this.#worker !== null) return this.#worker
-    // Source and build differ in the extension only.
-    const url = new URL(`./read-worker${extname(import.meta.filename)}`, import.meta.url)
-    const worker = new Worker(url, {
+    const worker = new Worker(this.#thread, {
       name: 'postern-reader',
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMiB },
