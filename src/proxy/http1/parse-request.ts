@@ -216,11 +216,18 @@ const registeredCodings = new Set([
   'identity',
 ])
 
-/** Only `chunked` alone is accepted. A coding that exists is not implemented; anything else is an attempt to be misread. */
+/**
+ * Only `chunked` alone is accepted. Codings that exist, with chunked behind them, are not implemented; anything else is an
+ * attempt to be misread.
+ */
 function refuseCoding(value: string): FailureKind | null {
   const coding = value.toLowerCase()
   if (coding === 'chunked') return null
-  return registeredCodings.has(coding) ? 'coding-not-implemented' : 'malformed-request'
+  const codings = coding.split(',').map((part) => part.trim())
+  if (codings.length > 1 && codings.at(-1) === 'chunked') codings.pop()
+  return codings.every((name) => registeredCodings.has(name))
+    ? 'coding-not-implemented'
+    : 'malformed-request'
 }
 
 function readConnection(
