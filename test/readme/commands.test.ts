@@ -30,7 +30,7 @@ describe('the commands of the README', () => {
   })
 
   test('for curl reach a pod of the demo', async () => {
-    const folder = makeSampleFolder('127.0.12')
+    const folder = makeSampleFolder()
     onTestFinished(folder.remove)
     const args = ['demo', '--http-port', '0', '--https-port', '0', '--admin-port', '0']
     const demo = new PosternProcess(args, { cwd: folder.path })
@@ -46,7 +46,7 @@ describe('the commands of the README', () => {
   })
 
   test.each(ofPostern)('%s works on the samples', async (command) => {
-    const folder = makeSampleFolder('127.0.12')
+    const folder = makeSampleFolder()
     onTestFinished(folder.remove)
     const args = command.replace('npm run -s postern -- ', '').split(' ')
     const postern = new PosternProcess(args, { cwd: folder.path })
