@@ -87,3 +87,12 @@ test('every dependency is used', () => {
   const idle = Object.keys(dependencies).filter((name) => !sources.includes(`'${name}'`))
   expect(idle).toEqual([])
 })
+
+test('the image runs on the Node that the tests run on', () => {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const images = readFileSync(join(root, 'Dockerfile'), 'utf8').match(/^FROM .*$/gm) ?? []
+  expect(images).toHaveLength(2)
+  expect(images.filter((line) => !line.startsWith(`FROM node:${devDependencies.node}-`))).toEqual(
+    [],
+  )
+})
