@@ -168,9 +168,6 @@ export class ServerConnection implements Timed {
       case 'request':
         if (this.#flowing) return this.#failRequest('body-timeout')
         return this.abort()
-      case 'lingering':
-        // All was taken by the kernel: a reset would take it back from a client that reads slowly.
-        return this.socket.writableFinished ? this.#onClose() : this.abort()
       default:
         return this.abort()
     }

@@ -6,7 +6,8 @@ import { TLSSocket } from 'node:tls'
  * TLS one. A response until close has no other sign that it is incomplete (RFC 9112 8).
  */
 export function cut(socket: Socket): void {
-  // While a FIN is on its way a reset fails, and would leave the handle open.
+  // With all of it and a FIN handed to the kernel, a reset would take it back from a client that reads slowly; and while the
+  // FIN is being handed over, a reset fails and leaves the handle open.
   const closing = socket.writableEnded && socket.writableLength === 0
   if (closing || socket.connecting || socket instanceof TLSSocket) socket.destroy()
   else socket.resetAndDestroy()

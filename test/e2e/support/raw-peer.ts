@@ -82,6 +82,14 @@ export class RawPeer {
     )
   }
 
+  /** Until so many octets have come. */
+  async untilCount(octets: number): Promise<void> {
+    await waitFor(
+      () => this.count >= octets,
+      () => `${octets} octets; there are ${this.count}, and the connection is ${this.ending}`,
+    )
+  }
+
   /** Until the other side has ended; how it did. */
   async untilEnded(): Promise<Ending> {
     await waitFor(
