@@ -15,6 +15,7 @@ export class FakeDisk implements Reader {
   error: RootError | null = null
   /** false: the watch is blind, as where the system has no watches left. */
   hints = true
+  readonly folders = ['dir']
   /** Called before each file is read. */
   beforeRead = (_path: string): void => {}
   /** Paths in the order in which they were parsed. */
@@ -27,8 +28,13 @@ export class FakeDisk implements Reader {
 
   readonly watch = (onHint: () => void): FolderWatch => {
     this.#onHint = onHint
+    const watched = new Set<string>()
     return {
-      follow: () => ({ isNew: false, trouble: this.hints ? null : 'ENOSPC' }),
+      follow: (directories) => {
+        const isNew = directories.some(({ path }) => !watched.has(path))
+        for (const { path } of directories) watched.add(path)
+        return { isNew, trouble: this.hints ? null : 'ENOSPC' }
+      },
       close: () => {},
     }
   }
@@ -51,6 +57,16 @@ export class FakeDisk implements Reader {
     this.hint()
   }
 
+  /** As when its folder is moved: the answer puts it back with all its times. */
+  takeAway(path: string): () => void {
+    const file = this.#files.get(path)
+    this.remove(path)
+    return () => {
+      if (file !== undefined) this.#files.set(path, file)
+      this.hint()
+    }
+  }
+
   hint(): void {
     if (this.hints) this.#onHint()
   }
@@ -59,9 +75,10 @@ export class FakeDisk implements Reader {
     this.looks++
     const entries = [...this.#files].map(([path, file]) => entryOf(path, file))
     entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+    const directories = this.folders.map((path) => ({ path, identity: '1' }))
     const listing: Listing = this.error
       ? { entries: [], directories: [], closed: [], error: this.error }
-      : { entries, directories: [{ path: 'dir', identity: '1' }], closed: [], error: null }
+      : { entries, directories, closed: [], error: null }
     const fingerprint = JSON.stringify(listing)
     return { fingerprint, listings: fingerprint === knownFingerprint ? null : [listing] }
   }

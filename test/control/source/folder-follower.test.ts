@@ -134,6 +134,30 @@ test('a file that is away for a moment and comes back leaves no trace', async ()
   expect(sets).toHaveLength(1)
 })
 
+test('a folder that is moved away and back is waited for anew when it goes again', async () => {
+  const { disk, clock, sets } = await follow({ 'dir/a.yaml': web, 'dir/b.yaml': api })
+  const putBack = disk.takeAway('dir/a.yaml')
+  await clock.advance(300)
+  putBack()
+  await clock.advance(10_000)
+  disk.remove('dir/a.yaml')
+  await clock.advance(400)
+  expect(sets).toHaveLength(1)
+  await clock.advance(200)
+  expect(sets.map(names)).toEqual([['web', 'api'], ['api']])
+})
+
+test('a new folder is looked at again for what happened in it before it was watched', async () => {
+  const { disk, clock, sets } = await follow({ 'dir/a.yaml': web })
+  disk.folders.push('dir/new')
+  disk.hint()
+  await clock.advance(10)
+  disk.hints = false
+  disk.write('dir/new/b.yaml', api)
+  await clock.advance(150)
+  expect(names(sets.at(-1))).toEqual(['web', 'api'])
+})
+
 test('files that come back one after the other are all waited for', async () => {
   const files = { 'dir/a.yaml': web, 'dir/b.yaml': api, 'dir/c.yaml': ingressText('shop') }
   const { disk, clock, sets } = await follow(files)
@@ -214,6 +238,12 @@ test('a file whose times changed and whose text did not is not parsed again', as
   disk.write('dir/b.yaml', documents(api, ingressText('shop')))
   await clock.advance(1_000)
   expect(disk.parsed).toEqual(['dir/b.yaml'])
+  expect(sets).toHaveLength(2)
+  disk.write('dir/b.yaml', documents(api, ingressText('shop')))
+  await clock.advance(1_000)
+  const before = disk.looks
+  await clock.advance(20_000)
+  expect(disk.looks - before).toBe(4)
   expect(sets).toHaveLength(2)
 })
 
