@@ -46,6 +46,7 @@ export interface ManifestEntry {
   /** Changes whenever the content may have changed: inode, size, times. */
   readonly stamp: string
   readonly size: number
+  /** Stays when a file is written in place, and differs when another one takes its place. */
   readonly inode: string
 }
 

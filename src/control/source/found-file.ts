@@ -15,11 +15,16 @@ export function manifestEntry({ path, stats }: FoundFile): ManifestEntry {
     path,
     stamp: stampOf(stats),
     size: stats.size,
-    inode: String(stats.ino),
+    inode: inodeOf(stats),
   }
 }
 
 /** Differs between two states of a file that may differ in content. Times are exact to less than a microsecond. */
 export function stampOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
   return `${dev}:${ino}:${size}:${mtimeMs}:${ctimeMs}`
+}
+
+/** The same as long as a file is written in place. Numbers of deleted inodes are given out again, so the birth counts too. */
+export function inodeOf({ ino, birthtimeMs }: Stats): string {
+  return `${ino}:${birthtimeMs}`
 }

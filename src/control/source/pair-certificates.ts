@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import { basename } from 'node:path'
 import type { Entry } from './entry.ts'
-import { type FoundFile, manifestEntry, stampOf } from './found-file.ts'
+import { type FoundFile, inodeOf, manifestEntry, stampOf } from './found-file.ts'
 
 /**
  * In a certs folder NAME.crt and NAME.key are one Secret: `default/NAME`, or in a subfolder `SUBFOLDER/NAME`. Manifests
@@ -43,7 +43,7 @@ function pairOf({ path, folders, stats }: FoundFile, keys: Map<string, Stats>): 
     name,
     stamp: `${stampOf(stats)} ${stampOf(key)}`,
     size: stats.size + key.size,
-    inode: `${stats.ino} ${key.ino}`,
+    inode: `${inodeOf(stats)} ${inodeOf(key)}`,
   }
 }
 
