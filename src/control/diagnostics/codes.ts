@@ -20,9 +20,7 @@ export const diagnosticCodes = {
   },
   'file-not-utf8': { severity: 'error', summary: 'the file is not UTF-8 text' },
   'symlink-outside': { severity: 'error', summary: 'a symbolic link leads out of the folder' },
-  'folder-missing': { severity: 'error', summary: 'the folder does not exist' },
   'folder-unreadable': { severity: 'error', summary: 'the folder cannot be read' },
-  'too-many-files': { severity: 'error', summary: 'the folder holds more files than the limit' },
   'certificate-without-key': { severity: 'error', summary: 'NAME.crt has no NAME.key beside it' },
   'key-without-certificate': { severity: 'error', summary: 'NAME.key has no NAME.crt beside it' },
 

@@ -44,7 +44,7 @@ interface Item {
 /** The nearest `- ` above whose item could go on at this line. */
 function findItem(text: string, lineStart: number, indent: number): Item | null {
   let end = lineStart - 1
-  for (let count = 0; end >= 0 && count < reach; count++) {
+  for (let count = 0; end > 0 && count < reach; count++) {
     const start = text.lastIndexOf('\n', end - 1) + 1
     // A mapping, since nothing else goes on in a second line.
     const item = /^( *)- +(?=\S.*:(\s|$))/.exec(text.slice(start, end))

@@ -25,7 +25,7 @@ export function explainYamlError(error: YAMLError, text: string): Problem {
   const explanation = found ? found[2](at, text) : { message: 'this is not YAML' }
   return {
     code: explanation.code ?? 'yaml-syntax',
-    at: explanation.at ?? at,
+    at: explanation.at ? clip([explanation.at.start, explanation.at.end], text) : at,
     message: explanation.message,
     hint: explanation.hint ?? null,
   }

@@ -10,7 +10,9 @@ export interface PageMark {
 /** Callout marks at the ends of lines, and lines that are nothing but `...`, within a part of the text. */
 export function findPageMarks(text: string, within: SourceRange): readonly PageMark[] {
   const marks: PageMark[] = []
-  for (let start = within.start; start < within.end; ) {
+  // After a syntax error the library's ranges may go beyond the text.
+  const last = Math.min(within.end, text.length)
+  for (let start = within.start; start < last; ) {
     const newline = text.indexOf('\n', start)
     const end = newline === -1 ? text.length : newline
     const mark = markOf(text.slice(start, end))

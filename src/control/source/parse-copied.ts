@@ -27,7 +27,9 @@ function marksOfBroken(text: string, documents: readonly ParsedDocument[]): read
   return documents.flatMap((document, index) => {
     if (!document.broken) return []
     const before = documents[index - 1]
-    const start = before && goesOn(text, document) ? before.contentEnd : document.at.start
+    // The dots are in the range of the document that they end; where that is broken too, they are found there.
+    const fromBefore = before && !before.broken && goesOn(text, document)
+    const start = fromBefore ? before.contentEnd : document.at.start
     return findPageMarks(text, { start, end: document.at.end })
   })
 }

@@ -49,8 +49,8 @@ export function parseYaml(text: string, limits: ParseLimits): readonly ParsedDoc
   }
   take(composer.end() as Iterable<YamlDocument>)
   const stray = composer.streamInfo().errors[0]
-  if (stray && documents.length === 0) documents.push(broken(explainYamlError(stray, text)))
-  if (excess) documents.push(broken(excess))
+  if (stray) documents.push(lost(explainYamlError(stray, text)))
+  if (excess) documents.push(lost(excess))
   return documents
 }
 
@@ -106,16 +106,20 @@ function toDocument(document: YamlDocument, text: string, expansion: Expansion):
     const [first] = problems
     // The library points to the end of the text, and only its tree knows where the quote began.
     if (first && error.message.startsWith('Missing closing')) {
-      problems[0] = { ...first, at: lastScalar(document.contents) ?? first.at }
+      problems[0] = { ...first, at: lastScalar(document.contents, text) ?? first.at }
     }
     return { tree: null, problems, broken: true, errors: document.errors.length, at, contentEnd }
   }
   const { tree, problems } = buildTree(document.contents, text, expansion)
-  const warnings = document.warnings.map((each) => explainYamlError(each, text))
-  return { tree, problems: [...warnings, ...problems], broken: false, errors: 0, at, contentEnd }
+  const warnings = document.warnings.map(
+    (each): Problem => ({ ...explainYamlError(each, text), severity: 'warning' }),
+  )
+  // An alias that stands for nothing, as the whole document.
+  const broken = tree === null && problems.length > 0
+  return { tree, problems: [...warnings, ...problems], broken, errors: 0, at, contentEnd }
 }
 
-function broken(problem: Problem): ParsedDocument {
+function lost(problem: Problem): ParsedDocument {
   const { at } = problem
   return { tree: null, problems: [problem], broken: true, errors: 1, at, contentEnd: at.end }
 }

@@ -7,7 +7,7 @@ import type { FileContent } from '../../../src/control/source/read-file.ts'
 import { readManifest } from '../../../src/control/source/read-manifest.ts'
 
 const folder = join(import.meta.dirname, '../golden/check')
-const update = process.env['UPDATE_GOLDEN'] === '1'
+const update = process.env.UPDATE_GOLDEN === '1'
 
 const manifests = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(yaml|json)$/.test(name))
