@@ -149,9 +149,11 @@ export class FolderFollower implements ManifestSource {
   async #list(): Promise<void> {
     const { clock, reader, roots } = this.#options
     const { fingerprint, listings } = await reader.list(roots, this.#fingerprint)
-    if (listings === null) return
-    this.#fingerprint = fingerprint
-    this.#view = observe(this.#view, listings, clock.now())
+    if (listings !== null) {
+      this.#fingerprint = fingerprint
+      this.#view = observe(this.#view, listings, clock.now())
+    }
+    // Also where nothing changed: a watch may have ended by itself, and one that was refused may be granted now.
     this.#follow()
   }
 

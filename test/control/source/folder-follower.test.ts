@@ -213,6 +213,15 @@ test('a rescan finds what no hint told of', async () => {
   expect(warnings).toHaveLength(1)
 })
 
+test('where watches are to be had again, they are used again', async () => {
+  const { disk, clock } = await follow({ 'dir/a.yaml': web }, { hints: false })
+  disk.hints = true
+  await clock.advance(2_000)
+  const before = disk.looks
+  await clock.advance(20_000)
+  expect(disk.looks - before).toBe(4)
+})
+
 test('where the watch works, folders are still looked at every 5 s', async () => {
   const { disk, clock } = await follow({ 'dir/a.yaml': web })
   const before = disk.looks
