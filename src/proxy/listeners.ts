@@ -39,8 +39,13 @@ export class Listener {
   }
 
   #accept(socket: Socket, serverName: string | null): void {
+    // Gone already: what it may have sent must not reach a pod as if it came from nobody.
+    if (socket.remoteAddress === undefined) {
+      socket.destroy()
+      return
+    }
     const facts = {
-      address: plainAddress(socket.remoteAddress ?? ''),
+      address: plainAddress(socket.remoteAddress),
       scheme: serverName === null && !('encrypted' in socket) ? 'http' : 'https',
       localPort: socket.localPort ?? 0,
       serverName,

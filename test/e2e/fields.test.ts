@@ -164,6 +164,14 @@ describe('fields of a request', () => {
   })
 })
 
+test('a head as large as its limits allow arrives whole, however large they are', async () => {
+  const line = `X: ${'x'.repeat(300_000)}\r\n`
+  for (const headBytes of [1_000_000, 0]) {
+    const request = await delivered(`Host: a\r\n${line}${line}`, { headBytes, headerLineBytes: 0 })
+    expect(fieldsOf(request, 'X').map((value) => value.length)).toEqual([300_000, 300_000])
+  }
+})
+
 describe('fields of a response', () => {
   test('that concern only the hop stay behind, those that Connection names too', async () => {
     const response = await returned(

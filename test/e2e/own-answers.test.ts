@@ -72,6 +72,17 @@ test('the answer to HEAD has the fields of the answer to GET and no body (RFC 91
   expect((await client.response()).body.toString()).toBe('GET /app HTTP/1.1')
 })
 
+test('a refusal keeps to what could be read of its request', async () => {
+  const { port, record } = await start()
+  const client = await connectClient(port)
+  client.send('HEAD /x HTTP/1.1\r\nAccept: application/json\r\nContent-Length: 1, 1\r\n\r\n')
+  const response = await client.response('HEAD')
+  expect(fieldOf(response, 'Content-Type')).toBe('application/json')
+  expect(await client.untilEnded()).toBe('end')
+  expect(client.rest).toBe('')
+  expect(await record(0)).toMatchObject({ method: 'HEAD', target: '/x', status: 400 })
+})
+
 test('405 says what is allowed, and closes (RFC 9110 15.5.6)', async () => {
   const { port } = await start()
   const client = await connectClient(port)

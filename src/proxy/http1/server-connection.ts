@@ -7,6 +7,7 @@ import type { Limits } from '../limits.ts'
 import type { RequestHead } from '../message/request-head.ts'
 import { BodyReader } from './body-reader.ts'
 import { Http1Exchange } from './http1-exchange.ts'
+import { LF } from './octets.ts'
 import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseRequest } from './parse-request.ts'
@@ -176,9 +177,19 @@ export class ServerConnection implements Timed {
   #onData(bytes: Buffer): void {
     if (this.#state === 'lingering') return
     const carry = this.#carry
+    if (carry === null) {
+      this.#consume(bytes, false)
+      return
+    }
+    const all = Buffer.concat([carry, bytes])
+    // A head that trickles in is read again with each line, not with each octet of it.
+    const sameLine = this.#state === 'head' && !bytes.includes(LF)
+    if (sameLine && all.length <= this.context.limits.headBytes) {
+      this.#carry = all
+      return
+    }
     this.#carry = null
-    if (carry === null) this.#consume(bytes, false)
-    else this.#consume(Buffer.concat([carry, bytes]), true)
+    this.#consume(all, true)
   }
 
   #consumeCarry(): void {

@@ -1,14 +1,16 @@
 import { Buffer } from 'node:buffer'
 import type { FieldBlock } from '../message/field-block.ts'
 
-/** Room for the largest head that is accepted and everything that is added to it. */
-const scratch = Buffer.allocUnsafeSlow(256 * 1024)
+/** Room for the largest head that is accepted by default and all that is added to it; more where limits are raised. */
+let scratch = Buffer.allocUnsafeSlow(256 * 1024)
 
 /**
  * Serialises a head: start line, the fields of the block that are not dropped, byte for byte and in their order, then
  * `extra` (complete lines), then the empty line.
  */
 export function writeHead(startLine: string, fields: FieldBlock, extra: string): Buffer {
+  const longest = startLine.length + fieldsLength(fields) + extra.length + 2
+  if (longest > scratch.length) scratch = Buffer.allocUnsafeSlow(longest)
   let at = scratch.write(startLine, 0, 'latin1')
   at = copyFields(fields, at)
   at += scratch.write(extra, at, 'latin1')
@@ -31,6 +33,11 @@ function copyFields(fields: FieldBlock, at: number): number {
     at += bytes.copy(scratch, at, start, lineEnd(fields, i - 1))
   }
   return at
+}
+
+function fieldsLength(fields: FieldBlock): number {
+  if (fields.count === 0) return 0
+  return lineEnd(fields, fields.count - 1) - (fields.marks[0] as number)
 }
 
 /** Offset after the CRLF of a field's line, whatever white space trails its value. */
