@@ -50,12 +50,11 @@ function faultOfAny(path: string): Fault | null {
   if (!path.startsWith('/')) {
     return { why: 'does not begin with `/`', hint: `write ${quote(`/${path}`)}` }
   }
-  // Not one of these is in any request line that is accepted: such a path would be dead without a word.
-  if (/\s/.test(path)) return { why: 'has a space in it, and no request has' }
-  if (/[^\x21-\x7e]/.test(path)) {
-    const hint = path.isWellFormed() ? `write ${quote(encodeURI(path))}` : undefined
-    return { why: 'has a character that no request has', ...(hint && { hint }) }
+  // Any other character is compared as a request would carry it, percent-encoded; white space is rather a slip.
+  if (/\s/.test(path)) {
+    return { why: 'has a space in it', hint: 'a space that is meant is written `%20`' }
   }
+  if (/\p{Cc}/u.test(path)) return { why: 'has a control character in it' }
   return null
 }
 
