@@ -27,7 +27,9 @@ export class Listener {
   ) {
     this.#context = makeContext((connection) => this.#connections.delete(connection))
     if (tls === null) {
-      this.#server = createServer(socketOptions, (socket) => this.#accept(socket, null))
+      this.#server = createServer({ ...socketOptions, pauseOnConnect: true }, (socket) =>
+        this.#accept(socket, null),
+      )
     } else {
       this.#server = createTlsServer({ ...socketOptions, ...tls })
       this.#server.on('secureConnection', (socket: TLSSocket) => {

@@ -14,6 +14,7 @@ import { BodyReader } from './body-reader.ts'
 import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseResponse } from './parse-response.ts'
+import { readingInto } from './read-socket.ts'
 
 /** Where a connection goes when it is free, and whom it tells that it is gone. */
 export interface UpstreamHome {
@@ -69,11 +70,16 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#home = home
     this.deadline = Date.now() + connectTime
     deadlines.add(this)
-    const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true })
+    const socket = connect({
+      host: address,
+      port,
+      noDelay: true,
+      allowHalfOpen: true,
+      onread: readingInto((bytes) => this.#onData(bytes)),
+    })
     this.#socket = socket
     this.#outbox = new Outbox(socket)
     socket.on('connect', () => this.#onConnect())
-    socket.on('data', (bytes) => this.#onData(bytes))
     socket.on('end', () => this.#onEnd())
     socket.on('drain', () => this.#onDrain())
     socket.on('error', () => this.#onError())

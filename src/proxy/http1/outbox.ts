@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
+import { isShared } from './read-socket.ts'
 
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
 const COPY_LIMIT = 16_384
@@ -35,11 +36,16 @@ export class Outbox {
     this.#bytes = 0
     const socket = this.#socket
     if (socket.destroyed || socket.writableEnded) return true
-    if (parts.length === 1) return socket.write(parts[0] as Buffer)
+    if (parts.length === 1) return socket.write(lasting(parts[0] as Buffer))
     if (bytes <= COPY_LIMIT) return socket.write(Buffer.concat(parts, bytes))
     socket.cork()
-    for (const part of parts) socket.write(part)
+    for (const part of parts) socket.write(lasting(part))
     socket.uncork()
     return !socket.writableNeedDrain
   }
+}
+
+/** A write may still be under way when the next read begins. */
+function lasting(bytes: Buffer): Buffer {
+  return isShared(bytes) ? Buffer.from(bytes) : bytes
 }

@@ -11,6 +11,7 @@ import { LF } from './octets.ts'
 import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseRequest } from './parse-request.ts'
+import { readAccepted } from './read-socket.ts'
 import { cut } from './socket-close.ts'
 
 /** What all connections of a listener share, and whom they call. */
@@ -62,14 +63,14 @@ export class ServerConnection implements Timed {
   #clientEnded = false
   readonly #passBody = (slice: Buffer): void => this.#exchange?.consumer?.onRequestBody(slice)
 
-  constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
+  constructor(accepted: Socket, client: ClientFacts, context: ServerContext) {
+    const socket = readAccepted(accepted, (bytes) => this.#onData(bytes))
     this.socket = socket
     this.client = client
     this.context = context
     this.outbox = new Outbox(socket)
     this.deadline = Date.now() + context.limits.headTime
     context.deadlines.add(this)
-    socket.on('data', (bytes) => this.#onData(bytes))
     socket.on('end', () => this.#onEnd())
     socket.on('drain', () => this.#onDrain())
     socket.on('error', () => this.#onClose())
