@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { connectClient } from './support/raw-client.ts'
 import { echoLine, startPod } from './support/raw-pod.ts'
 import { fieldOf, statusOf } from './support/read-message.ts'
-import { get, head } from './support/requests.ts'
+import { get, head, post } from './support/requests.ts'
 import { startProxy } from './support/start-proxy.ts'
 
 async function start() {
@@ -81,6 +81,23 @@ test('a refusal keeps to what could be read of its request', async () => {
   expect(await client.untilEnded()).toBe('end')
   expect(client.rest).toBe('')
   expect(await record(0)).toMatchObject({ method: 'HEAD', target: '/x', status: 400 })
+})
+
+test('a body that nobody takes is never taken for a request', async () => {
+  const { port, records } = await start()
+  for (const pieces of [1, 2]) {
+    const client = await connectClient(port)
+    const inside = get('/app/smuggled')
+    const request = post(inside, '', '/other')
+    const at = pieces === 1 ? request.length : request.length - inside.length
+    await client.sendPieces([request.slice(0, at), request.slice(at)])
+    const response = await client.response()
+    expect(statusOf(response)).toBe(404)
+    expect(fieldOf(response, 'Connection')).toBe('close')
+    expect(await client.untilEnded()).toBe('end')
+    expect(client.rest).toBe('')
+  }
+  expect(records.map(({ status }) => status)).toEqual([404, 404])
 })
 
 test('405 says what is allowed, and closes (RFC 9110 15.5.6)', async () => {

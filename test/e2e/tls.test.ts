@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Certificate } from '../../src/snapshot/certificate.ts'
 import { aCertificate } from '../proxy/tls/a-certificate.ts'
 import type { SnapshotSketch } from './support/a-snapshot.ts'
+import { pour, untilStalled } from './support/pour.ts'
 import { connectClient, connectTlsClient, type RawClient } from './support/raw-client.ts'
 import { answering, echoLine, ok, startPod } from './support/raw-pod.ts'
 import { fieldOf, type Message, statusOf } from './support/read-message.ts'
@@ -84,6 +85,29 @@ describe('HTTPS', () => {
     expect((await client.response()).body.toString()).toBe('abc')
     expect(await client.untilEnded()).toBe('end')
   })
+})
+
+test('a client over TLS that does not read holds the pod, and gets everything when it does', async () => {
+  const block = Buffer.alloc(65_536, 'block')
+  const total = 640 * block.length
+  let sent = () => 0
+  const pod = await startPod(
+    answering((_, connection) => {
+      connection.send(`HTTP/1.1 200 OK\r\nContent-Length: ${total}\r\n\r\n`)
+      sent = pour(connection.socket, block, total)
+      return null
+    }),
+  )
+  const { httpsPort } = await startProxy(sketch(pod.port))
+  const client = await connectTlsClient(httpsPort)
+  client.socket.pause()
+  client.send(get())
+  expect(await untilStalled(() => sent())).toBeLessThan(total / 2)
+  client.socket.resume()
+  await client.untilCount(total)
+  const { body } = await client.response()
+  expect(body.length).toBe(total)
+  expect(body.equals(Buffer.alloc(total, block))).toBe(true)
 })
 
 describe('a Host of another certificate than the one shown (RFC 9110 7.4)', () => {

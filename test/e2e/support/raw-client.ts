@@ -19,7 +19,7 @@ export class RawClient extends RawPeer {
         response = readResponse(this.received, this.#read, method, ended)
         return response?.complete === true
       },
-      () => `a response; there is ${this.ending} ${JSON.stringify(this.text.slice(this.#read))}`,
+      () => `a response; there is ${this.ending} ${JSON.stringify(this.rest.slice(0, 500))}`,
     )
     const complete = response as unknown as Message
     this.#read = complete.end

@@ -10,8 +10,8 @@ export class RawPeer {
   /** Errors are remembered, never thrown. */
   ending: Ending = 'open'
   closed = false
-  #chunks: Buffer[] = []
-  #joined = Buffer.alloc(0)
+  #buffer = Buffer.alloc(1_024)
+  #length = 0
   /** Bytes that came, also where they are not kept. */
   count = 0
   keep = true
@@ -20,7 +20,7 @@ export class RawPeer {
     this.socket = socket
     socket.on('data', (bytes: Buffer) => {
       this.count += bytes.length
-      if (this.keep) this.#chunks.push(bytes)
+      if (this.keep) this.#append(bytes)
     })
     socket.on('end', () => {
       if (this.ending === 'open') this.ending = 'end'
@@ -33,12 +33,20 @@ export class RawPeer {
     })
   }
 
-  get received(): Buffer {
-    if (this.#chunks.length > 0) {
-      this.#joined = Buffer.concat([this.#joined, ...this.#chunks])
-      this.#chunks = []
+  /** What is looked at again and again must not be put together anew each time. */
+  #append(bytes: Buffer): void {
+    const length = this.#length + bytes.length
+    if (length > this.#buffer.length) {
+      const larger = Buffer.alloc(2 * length)
+      this.received.copy(larger)
+      this.#buffer = larger
     }
-    return this.#joined
+    bytes.copy(this.#buffer, this.#length)
+    this.#length = length
+  }
+
+  get received(): Buffer {
+    return this.#buffer.subarray(0, this.#length)
   }
 
   get text(): string {
