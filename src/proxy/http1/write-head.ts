@@ -1,8 +1,11 @@
 import { Buffer } from 'node:buffer'
 import type { FieldBlock } from '../message/field-block.ts'
 
-/** Room for the largest head that is accepted by default and all that is added to it; more where limits are raised. */
-let scratch = Buffer.allocUnsafeSlow(256 * 1024)
+const SLAB_BYTES = 65_536
+
+/** Heads are written one behind the other into a slab, and never over each other: who writes one out needs no copy of it. */
+let slab = Buffer.allocUnsafeSlow(SLAB_BYTES)
+let used = 0
 
 /**
  * Serialises a head: start line, the fields of the block that are not dropped, byte for byte and in their order, then
@@ -10,17 +13,21 @@ let scratch = Buffer.allocUnsafeSlow(256 * 1024)
  */
 export function writeHead(startLine: string, fields: FieldBlock, extra: string): Buffer {
   const longest = startLine.length + fieldsLength(fields) + extra.length + 2
-  if (longest > scratch.length) scratch = Buffer.allocUnsafeSlow(longest)
-  let at = scratch.write(startLine, 0, 'latin1')
-  at = copyFields(fields, at)
-  at += scratch.write(extra, at, 'latin1')
-  scratch[at++] = 0x0d
-  scratch[at++] = 0x0a
-  return Buffer.from(scratch.subarray(0, at))
+  if (used + longest > slab.length) {
+    slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, longest))
+    used = 0
+  }
+  const start = used
+  used += slab.write(startLine, used, 'latin1')
+  copyFields(fields)
+  used += slab.write(extra, used, 'latin1')
+  slab[used++] = 0x0d
+  slab[used++] = 0x0a
+  return slab.subarray(start, used)
 }
 
 /** Neighbouring lines are copied together: they already stand in the buffer as they have to be sent. */
-function copyFields(fields: FieldBlock, at: number): number {
+function copyFields(fields: FieldBlock): void {
   const { bytes, marks, dropped, count } = fields
   let i = 0
   while (i < count) {
@@ -30,9 +37,8 @@ function copyFields(fields: FieldBlock, at: number): number {
     }
     const start = marks[i * 4] as number
     while (i < count && dropped[i] === 0) i++
-    at += bytes.copy(scratch, at, start, lineEnd(fields, i - 1))
+    used += bytes.copy(slab, used, start, lineEnd(fields, i - 1))
   }
-  return at
 }
 
 function fieldsLength(fields: FieldBlock): number {
