@@ -93,6 +93,20 @@ test('a request goes on with the pod that it began with, although its route is g
   expect(await pod.connections[0]?.untilEnded()).toBe('end')
 })
 
+test('the pods go on taking turns where they were', async () => {
+  const pods = await Promise.all(['a', 'b', 'c'].map((name) => startPod(answering(() => ok(name)))))
+  const sketch = { routes: [{ pods: pods.map(({ port }) => port) }] }
+  const { port, apply } = await startProxy(sketch)
+  const client = await connectClient(port)
+  const answers = new Set<string>()
+  for (const _ of pods) {
+    client.send(get())
+    answers.add((await client.response()).body.toString())
+    apply(sketch)
+  }
+  expect(answers.size).toBe(pods.length)
+})
+
 test('idle connections of a pod that is gone are closed, those of the others are kept', async () => {
   const [kept, gone] = [
     await startPod(answering(() => ok(''))),

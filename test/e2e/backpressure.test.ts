@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { pour, untilStalled } from './support/pour.ts'
 import { connectClient } from './support/raw-client.ts'
@@ -73,6 +73,39 @@ test('a client that does not read a chunked answer holds the pod too', async () 
   pod.connections[0]?.send('\r\n0\r\n\r\n')
   const response = await client.response()
   expect(sha([response.body])).toBe(wholeHash)
+})
+
+test('small pieces that wait for a client that does not read are not changed by what is read meanwhile', async () => {
+  const piece = 8_192
+  const body = randomBytes(1_500 * piece)
+  const pieces = Array.from({ length: 1_500 }, (_, i) => body.subarray(i * piece, (i + 1) * piece))
+  let sent = 0
+  async function sendSlowly(connection: PodConnection): Promise<void> {
+    connection.send(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`)
+    for (const next of pieces) {
+      await connection.sendPieces([next])
+      sent += piece
+    }
+  }
+  const pod = await startPod(
+    answering((request, connection) => {
+      if (request.startLine.includes('/small')) return ok('small')
+      void sendSlowly(connection)
+      return null
+    }),
+  )
+  const { port } = await startProxyFor(pod)
+  const client = await connectClient(port)
+  client.socket.pause()
+  client.send(get())
+  await untilStalled(() => sent)
+  const other = await connectClient(port)
+  for (let i = 0; i < 20; i++) {
+    other.send(get('/small', `X: ${'x'.repeat(5_000)}\r\n`))
+    await other.response()
+  }
+  client.socket.resume()
+  expect((await client.response()).body.equals(body)).toBe(true)
 })
 
 test.each([

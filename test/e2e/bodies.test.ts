@@ -112,6 +112,40 @@ describe('request bodies', () => {
   })
 })
 
+test('many bodies at once, both ways and at every pace, are never mixed up', async () => {
+  // Sends each body back while it comes in.
+  const pod = await startPod(
+    () => undefined,
+    (connection) => {
+      connection.keep = false
+      connection.socket.once('data', (first: Buffer) => {
+        const headEnd = first.indexOf('\r\n\r\n') + 4
+        const length = /content-length: (\d+)/i.exec(first.toString('latin1'))?.[1]
+        connection.socket.write(
+          `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n`,
+        )
+        connection.socket.write(first.subarray(headEnd))
+        connection.socket.pipe(connection.socket)
+      })
+    },
+  )
+  const { port } = await startProxyFor(pod)
+  async function roundTrip(number: number): Promise<void> {
+    const body = randomBytes(number % 3 === 0 ? 3 * MiB : 200_000 + number)
+    const client = await connectClient(port)
+    if (number % 2 === 0) client.socket.pause()
+    client.send(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`)
+    const size = number % 4 < 2 ? 1_000 : 30_000
+    const pieces = Array.from({ length: Math.ceil(body.length / size) }, (_, i) =>
+      body.subarray(i * size, (i + 1) * size),
+    )
+    await client.sendPieces(number % 3 === 0 ? [body] : pieces)
+    client.socket.resume()
+    expect((await client.response()).body.equals(body)).toBe(true)
+  }
+  await Promise.all(Array.from({ length: 24 }, (_, i) => roundTrip(i)))
+})
+
 describe('response bodies', () => {
   test.each(bodies.map((body) => [body.length, body] as const))(
     'of %i octets arrive whole with Content-Length, in chunks and until close',

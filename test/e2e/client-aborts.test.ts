@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { aCertificate } from '../proxy/tls/a-certificate.ts'
+import { startDeafPod } from './support/deaf-pod.ts'
 import { pour, untilStalled } from './support/pour.ts'
-import { connectClient } from './support/raw-client.ts'
+import { connectClient, connectTlsClient } from './support/raw-client.ts'
 import { answering, echoLine, ok, startPod } from './support/raw-pod.ts'
 import { statusOf } from './support/read-message.ts'
 import { chunk, get, LAST_CHUNK, post, postChunked } from './support/requests.ts'
@@ -129,6 +131,23 @@ describe('a client that only closes its own side', () => {
     expect(await client.untilEnded()).toBe('end')
     expect(await record(0)).toMatchObject({ status: 200, failure: null })
     expect(pod.messages[0]?.defects).toEqual([])
+  })
+
+  test('while its pod is still being looked for gets its answer too', async () => {
+    const pod = await startPod(answering((request) => ok(request.body.toString())))
+    const pods = [await startDeafPod(), pod.port]
+    const routes = [{ pods }]
+    const defaultCertificate = await aCertificate('default')
+    const { port, httpsPort } = await startProxy(
+      { routes, defaultCertificate },
+      { connectTime: 200 },
+    )
+    // Of each two one begins with the pod that takes no connection.
+    for (let i = 0; i < 4; i++) {
+      const client = await (i < 2 ? connectClient(port) : connectTlsClient(httpsPort))
+      client.socket.end(post('abc'))
+      expect((await client.response()).body.toString()).toBe('abc')
+    }
   })
 
   test('gets a long answer whole, although it comes much later', async () => {

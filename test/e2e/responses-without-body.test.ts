@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connectClient } from './support/raw-client.ts'
-import { answering, ok, startPod } from './support/raw-pod.ts'
+import { answering, echoLine, ok, startPod } from './support/raw-pod.ts'
 import { fieldOf, statusOf } from './support/read-message.ts'
 import { get, head, post } from './support/requests.ts'
 import { startProxyFor } from './support/start-proxy.ts'
@@ -85,7 +85,8 @@ describe('interim responses (RFC 9110 15.2)', () => {
 
   test('a final answer instead of 100 ends the connection: the body may come or not (RFC 9110 10.1.1)', async () => {
     const pod = await startPod((connection) => {
-      if (connection.count > 0) connection.send('HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno')
+      if (connection.text.startsWith('GET')) echoLine(connection)
+      else connection.send('HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno')
     })
     const { port } = await startProxyFor(pod)
     const client = await connectClient(port)
@@ -98,7 +99,10 @@ describe('interim responses (RFC 9110 15.2)', () => {
     expect(client.rest).toBe('')
     expect(await pod.connections[0]?.untilEnded()).not.toBe('open')
     expect(pod.connections[0]?.text).not.toContain('smuggled')
-    expect(pod.connections).toHaveLength(1)
+    const next = await connectClient(port)
+    next.send(get('/next'))
+    expect((await next.response()).body.toString()).toBe('GET /next HTTP/1.1')
+    expect(pod.connections).toHaveLength(2)
   })
 
   test('Expect of HTTP/1.0 is ignored and not passed on (RFC 9110 10.1.1)', async () => {

@@ -24,12 +24,15 @@ describe('the time for a head', () => {
     expect(pod.connections).toHaveLength(0)
   })
 
-  test('does not begin anew with each octet', async () => {
+  test.each([
+    ['octet', 'x'],
+    ['line', 'x\r\nX: '],
+  ])('does not begin anew with each %s', async (_, piece) => {
     const pod = await startPod(echoLine)
     const { port } = await startProxyFor(pod, { headTime: 300 })
     const client = await connectClient(port)
     client.send('GET / HTTP/1.1\r\nX: ')
-    const trickle = setInterval(() => client.send('x'), 50)
+    const trickle = setInterval(() => client.send(piece), 100)
     try {
       expect(statusOf(await client.response())).toBe(408)
     } finally {

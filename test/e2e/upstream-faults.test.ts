@@ -76,6 +76,29 @@ describe.each(['FIN', 'RST'])('a pod that leaves with %s before its answer', (ho
     },
   )
 
+  test('on every connection that waited: a GET goes over a fresh one', async () => {
+    const pod = await startPod((connection) => {
+      const message = connection.next()
+      if (message === null) return
+      if (message.startLine.includes('/again') && connection.messages.length > 1) {
+        leave[how]?.(connection)
+      } else if (message.startLine.includes('/again')) connection.send(ok('again'))
+    })
+    const { port } = await startProxyFor(pod)
+    const clients = [
+      await connectClient(port),
+      await connectClient(port),
+      await connectClient(port),
+    ]
+    for (const client of clients) client.send(get('/first'))
+    await waitFor(() => pod.messages.length === 3, 'three connections')
+    for (const connection of pod.connections) connection.send(ok('first'))
+    for (const client of clients) await client.response()
+    clients[0]?.send(get('/again'))
+    expect((await clients[0]?.response())?.body.toString()).toBe('again')
+    expect(pod.connections).toHaveLength(4)
+  })
+
   test('again and again is asked twice at most', async () => {
     const pod = await startPod((connection) => {
       const message = connection.next()

@@ -133,13 +133,12 @@ export class ServerConnection implements Timed {
 
   /** The response is out. `close`: it was the connection's last. */
   finish(exchange: Http1Exchange, close: boolean): void {
-    const complete = this.requestComplete
     this.#exchange = null
     this.#body = null
     this.#flowing = false
     this.context.record(exchange)
     const exhausted = this.#clientEnded && this.#carry === null && !this.#consuming
-    if (close || !complete || exhausted || this.context.draining) {
+    if (close || exhausted || this.context.draining) {
       this.#linger()
       return
     }

@@ -18,8 +18,8 @@ export function pour(socket: Socket, block: Buffer, total: number): () => number
   return () => sent
 }
 
-/** Waits until nothing was taken for `still` milliseconds, and says how much was. */
-export async function untilStalled(sent: () => number, still = 250): Promise<number> {
+/** Waits until nothing more is taken, and says how much was. */
+export async function untilStalled(sent: () => number): Promise<number> {
   let before = 0
   let since = Date.now()
   await waitFor(() => {
@@ -27,7 +27,7 @@ export async function untilStalled(sent: () => number, still = 250): Promise<num
       before = sent()
       since = Date.now()
     }
-    return before > 0 && Date.now() - since > still
+    return before > 0 && Date.now() - since > 250
   }, 'the sender to be held')
   return before
 }

@@ -64,7 +64,9 @@ export class RawPeer {
       if (this.ending === 'reset') return
       const bytes = typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece
       await new Promise<void>((resolve) => this.socket.write(bytes, () => resolve()))
-      await new Promise<void>((resolve) => setImmediate(resolve))
+      // A write made while events are polled for is only read in the round after the next.
+      await new Promise(setImmediate)
+      await new Promise(setImmediate)
     }
   }
 

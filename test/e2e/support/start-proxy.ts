@@ -34,7 +34,8 @@ export async function startProxy(
     bind: '127.0.0.1',
     httpPort: 0,
     httpsPort: 0,
-    limits: { ...defaultLimits, ...limits },
+    // An idle connection that should have been closed for a better reason must not be closed for its age.
+    limits: { ...defaultLimits, upstreamIdleTime: 60_000, ...limits },
     affinityKey: Buffer.alloc(32, 7),
     onRecord: (record) => records.push(record),
     log: (level, message) => log.push(`${level} ${message}`),
