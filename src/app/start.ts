@@ -73,6 +73,7 @@ export async function start(
     httpPort: options.httpPort,
     httpsPort: options.httpsPort,
     limits: options,
+    trustedProxies: options.trustedProxies,
     affinityKey,
     onRecord: accessLog.record,
     log,

@@ -1,8 +1,9 @@
 import type { Buffer } from 'node:buffer'
 import type { FailureKind } from './failure.ts'
 import type { ResponseHead } from './message/response-head.ts'
+import type { TrustedPeers } from './trusted-peers.ts'
 
-/** What is known of a client's connection; one object for all its requests. */
+/** What is known of a client's connection; one object for all its requests, unless a trusted peer speaks for others. */
 export interface ClientFacts {
   /** IPv4, or IPv6 without brackets. */
   readonly address: string
@@ -13,6 +14,10 @@ export interface ClientFacts {
   readonly serverName: string | null
   /** The header lines that tell a pod of this client (headers.ts), made once for the connection. */
   readonly forwarded: string
+  /** X-Forwarded-Host where a trusted peer said one; else empty: the host that was asked for. */
+  readonly forwardedHost: string
+  /** null: this client is not trusted. Else those whose word about their clients is taken: it is one of them. */
+  readonly trusted: TrustedPeers | null
 }
 
 /** Where a request was sent: for the record. */
@@ -44,10 +49,11 @@ export interface RequestConsumer {
  * its head; the methods are the protocol's.
  */
 export abstract class Exchange {
-  readonly client: ClientFacts
+  /** Replaced once, where a trusted peer speaks for the client behind it. */
+  client: ClientFacts
   /** Milliseconds since 1970. */
   readonly startedAt: number
-  readonly requestId: string
+  requestId: string
 
   method = ''
   target = ''

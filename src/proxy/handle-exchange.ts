@@ -1,4 +1,5 @@
 import { answerFailure } from './answer.ts'
+import { lookBehind } from './client-behind.ts'
 import type { Exchange } from './exchange.ts'
 import type { FailureKind } from './failure.ts'
 import { type Connect, Forwarding, type OutgoingRequest } from './forward.ts'
@@ -22,6 +23,8 @@ export function handleExchange(
   runtime: Runtime,
   connect: Connect,
 ): void {
+  const { trusted } = exchange.client
+  if (trusted !== null) lookBehind(exchange, head, trusted)
   const host = hostOf(head)
   if (host === null) return answerFailure(exchange, 'bad-host')
   if (head.absoluteForm && head.scheme === 'https' && exchange.client.scheme === 'http') {

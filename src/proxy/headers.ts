@@ -56,10 +56,23 @@ function dropNominated(fields: FieldBlock, nominated: ReadonlySet<string>): void
 }
 
 /** The fields that are the same for every request of a connection; see `forwardedFields`. */
-export function connectionFields(client: Omit<ClientFacts, 'forwarded'>): string {
+export function connectionFields(
+  client: Pick<ClientFacts, 'address' | 'scheme' | 'localPort'>,
+): string {
+  const { address, scheme, localPort } = client
+  return forwardedLines({ for: address, address, proto: scheme, port: `${localPort}` })
+}
+
+/** `for` is the whole list; `address` that of the client. */
+export function forwardedLines(said: {
+  readonly for: string
+  readonly address: string
+  readonly proto: string
+  readonly port: string
+}): string {
   return (
-    `X-Forwarded-For: ${client.address}\r\nX-Real-IP: ${client.address}\r\n` +
-    `X-Forwarded-Proto: ${client.scheme}\r\nX-Forwarded-Port: ${client.localPort}\r\n`
+    `X-Forwarded-For: ${said.for}\r\nX-Real-IP: ${said.address}\r\n` +
+    `X-Forwarded-Proto: ${said.proto}\r\nX-Forwarded-Port: ${said.port}\r\n`
   )
 }
 
@@ -69,7 +82,8 @@ export function forwardedFields(head: RequestHead, exchange: Exchange): string {
   if (head.absoluteForm || (head.host === '' && head.fields.find(FieldId.host) === -1)) {
     fields += `Host: ${head.host}\r\n`
   }
-  if (head.host !== '') fields += `X-Forwarded-Host: ${head.host}\r\n`
+  const forwardedHost = exchange.client.forwardedHost || head.host
+  if (forwardedHost !== '') fields += `X-Forwarded-Host: ${forwardedHost}\r\n`
   return `${fields}X-Request-Id: ${exchange.requestId}\r\n`
 }
 

@@ -6,11 +6,13 @@ import {
   Server as TlsServer,
 } from 'node:tls'
 import { listenError } from '../base/listen-error.ts'
+import { plainAddress } from './client-address.ts'
 import type { ClientFacts } from './exchange.ts'
 import { connectionFields } from './headers.ts'
 import { ServerConnection, type ServerContext } from './http1/server-connection.ts'
 import type { CertificateTable } from './tls/certificate-table.ts'
 import { showDefaultCertificate } from './tls/server-options.ts'
+import type { TrustedPeers } from './trusted-peers.ts'
 
 /** Its sockets stay half open: a client that has sent everything may close its side and wait for the answer. */
 const socketOptions = { allowHalfOpen: true, noDelay: true } as const
@@ -20,11 +22,14 @@ export class Listener {
   readonly #server: Server
   readonly #connections = new Set<ServerConnection>()
   readonly #context: ServerContext
+  readonly #trusted: TrustedPeers | null
 
   constructor(
     tls: TlsOptions | null,
+    trusted: TrustedPeers | null,
     makeContext: (closed: ServerContext['closed']) => ServerContext,
   ) {
+    this.#trusted = trusted
     this.#context = makeContext((connection) => this.#connections.delete(connection))
     if (tls === null) {
       this.#server = createServer({ ...socketOptions, pauseOnConnect: true }, (socket) =>
@@ -52,7 +57,12 @@ export class Listener {
       localPort: socket.localPort ?? 0,
       serverName,
     } as const
-    const client: ClientFacts = { ...facts, forwarded: connectionFields(facts) }
+    const client: ClientFacts = {
+      ...facts,
+      forwarded: connectionFields(facts),
+      forwardedHost: '',
+      trusted: this.#trusted?.has(facts.address) ? this.#trusted : null,
+    }
     this.#connections.add(new ServerConnection(socket, client, this.#context))
   }
 
@@ -89,9 +99,4 @@ export class Listener {
   closeAll(): void {
     for (const connection of this.#connections) connection.abort()
   }
-}
-
-/** IPv4 clients of a dual-stack socket appear as ::ffff:1.2.3.4. */
-function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
 }

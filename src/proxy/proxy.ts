@@ -1,3 +1,4 @@
+import type { Cidr } from '../base/cidr.ts'
 import { Deadlines } from '../base/deadlines.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { RequestRecord } from '../telemetry/request-record.ts'
@@ -12,6 +13,7 @@ import { RequestHead } from './message/request-head.ts'
 import { recordOf } from './record.ts'
 import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
 import { tlsServerOptions } from './tls/server-options.ts'
+import { TrustedPeers } from './trusted-peers.ts'
 import { EndpointStates } from './upstream/endpoint-states.ts'
 
 export interface ProxyOptions {
@@ -20,6 +22,8 @@ export interface ProxyOptions {
   readonly httpPort: number
   readonly httpsPort: number
   readonly limits: Limits
+  /** Proxies in front of this one, whose forwarded headers are taken; absent: none. */
+  readonly trustedProxies?: readonly Cidr[]
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
   /** Called once for each finished request, tunnels included; must not throw. */
@@ -47,6 +51,8 @@ const DRAIN_CHECK = 25
 export function createProxy(options: ProxyOptions): Proxy {
   const limits = withoutZeros(options.limits)
   const deadlines = new Deadlines()
+  const trustedProxies = options.trustedProxies ?? []
+  const trusted = trustedProxies.length === 0 ? null : new TrustedPeers(trustedProxies)
   const live: LiveState = {
     limits,
     affinityKey: options.affinityKey,
@@ -85,9 +91,10 @@ export function createProxy(options: ProxyOptions): Proxy {
     }
   }
 
-  const http = new Listener(null, makeContext)
+  const http = new Listener(null, trusted, makeContext)
   const https = new Listener(
     tlsServerOptions(() => currentRuntime().certificates, options.limits.tlsHandshakeTime),
+    trusted,
     makeContext,
   )
 

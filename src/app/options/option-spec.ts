@@ -62,6 +62,21 @@ export function several<T>(
   }
 }
 
+/** The same, where a flag too may hold values with commas between them. */
+export function list<T>(
+  flag: string,
+  kind: ValueKind<T>,
+  values: readonly NoInfer<T>[],
+  help: string,
+): OptionSpec<readonly T[]> {
+  const spec = several(flag, kind, values, help)
+  return {
+    ...spec,
+    placeholder: `${spec.placeholder},...`,
+    parse: (texts) => spec.parse(texts.flatMap((text) => text.split(','))),
+  }
+}
+
 /** `--http-port` becomes `POSTERN_HTTP_PORT`. */
 function variableOf(flag: string): string {
   return `POSTERN_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`

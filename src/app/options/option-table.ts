@@ -1,7 +1,7 @@
 import type { Limits } from '../../proxy/limits.ts'
 import { defaultLimits } from '../../proxy/limits.ts'
 import type { OptionSpec } from './option-spec.ts'
-import { one, several } from './option-spec.ts'
+import { list, one, several } from './option-spec.ts'
 import * as kind from './value-kinds.ts'
 
 export const servingOptions = {
@@ -13,6 +13,12 @@ export const servingOptions = {
     kind.address,
     '0.0.0.0',
     'address of both ports; 0.0.0.0 is all of IPv4, :: all of IPv6 and IPv4',
+  ),
+  trustedProxies: list(
+    '--trusted-proxies',
+    kind.cidr,
+    [],
+    'proxies in front of this one, whose X-Forwarded-For and its like are taken over',
   ),
   adminPort: one('--admin-port', kind.port, 10254, 'port for health, status and routes'),
   adminBind: one('--admin-bind', kind.address, '127.0.0.1', 'address of the admin port'),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type Cidr, cidrText, parseCidr } from '../../base/cidr.ts'
 import { Redacted } from '../../base/redacted.ts'
 import type { LogLevel } from '../log.ts'
 import { logLevels } from '../log.ts'
@@ -66,6 +67,14 @@ export const address: ValueKind<string> = {
   expects: 'an IP address',
   parse: (text) => (isIP(text) === 0 ? undefined : text),
   show: String,
+}
+
+/** A block of addresses, or one address alone. */
+export const cidr: ValueKind<Cidr> = {
+  placeholder: 'CIDR',
+  expects: 'IP addresses or blocks of them such as 10.0.0.0/8, with commas between them',
+  parse: parseCidr,
+  show: cidrText,
 }
 
 export const flag: ValueKind<boolean> = {

@@ -42,6 +42,15 @@ describe('an option', () => {
     expect(values).toMatchObject({ httpPort: 1, manifests: ['c', 'd'] })
   })
 
+  test('of a list takes values from several flags and between commas', () => {
+    const { values } = read({ trustedProxies: ['10.0.0.0/8,::1', '192.0.2.1'] })
+    expect(values.trustedProxies).toEqual([
+      { address: '10.0.0.0', prefix: 8, family: 'ipv4' },
+      { address: '::1', prefix: 128, family: 'ipv6' },
+      { address: '192.0.2.1', prefix: 32, family: 'ipv4' },
+    ])
+  })
+
   test('may be the key itself, which does not show', () => {
     const { values } = read({}, { POSTERN_AFFINITY_KEY: 'swordfish' })
     expect(values.affinityKeyText?.reveal()).toBe('swordfish')
@@ -64,6 +73,12 @@ describe('a wrong value', () => {
 
   test('of a repeated option counts even if another is right', () => {
     expect(() => read({ ingressClass: ['nginx', ''] })).toThrow('--ingress-class "nginx,"')
+  })
+
+  test('of a list counts among good ones', () => {
+    expect(() => read({ trustedProxies: ['10.0.0.0/8,10.0.0.0/33'] })).toThrow(
+      '--trusted-proxies "10.0.0.0/8,10.0.0.0/33": expects IP addresses or blocks',
+    )
   })
 
   test('stays on one line', () => {

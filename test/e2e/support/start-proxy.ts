@@ -1,6 +1,10 @@
 import { afterEach, expect, onTestFinished } from 'vitest'
 import { defaultLimits, type Limits } from '../../../src/proxy/limits.ts'
-import { createProxy, type Proxy as DataPlane } from '../../../src/proxy/proxy.ts'
+import {
+  createProxy,
+  type Proxy as DataPlane,
+  type ProxyOptions,
+} from '../../../src/proxy/proxy.ts'
 import type { RequestRecord } from '../../../src/telemetry/request-record.ts'
 import { aSnapshot, type RouteSketch, type SnapshotSketch } from './a-snapshot.ts'
 import { waitFor } from './wait-for.ts'
@@ -27,6 +31,7 @@ export interface RunningProxy {
 export async function startProxy(
   routes: SnapshotSketch | readonly RouteSketch[],
   limits: Partial<Limits> = {},
+  options: Partial<ProxyOptions> = {},
 ): Promise<RunningProxy> {
   const records: RequestRecord[] = []
   const log: string[] = []
@@ -39,6 +44,7 @@ export async function startProxy(
     affinityKey: Buffer.alloc(32, 7),
     onRecord: (record) => records.push(record),
     log: (level, message) => log.push(`${level} ${message}`),
+    ...options,
   })
   proxy.apply(aSnapshot('routes' in routes ? routes : { routes }))
   const { httpPort, httpsPort } = await proxy.listen()
@@ -61,6 +67,7 @@ export async function startProxy(
 export async function startProxyFor(
   pod: { readonly port: number },
   limits: Partial<Limits> = {},
+  options: Partial<ProxyOptions> = {},
 ): Promise<RunningProxy> {
-  return startProxy([{ pods: [pod.port] }], limits)
+  return startProxy([{ pods: [pod.port] }], limits, options)
 }
