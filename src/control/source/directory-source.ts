@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../../base/clock.ts'
+import { ChildReader } from './child-reader.ts'
 import type { Root } from './entry.ts'
 import { FolderFollower } from './folder-follower.ts'
 import type { ManifestSource } from './manifest-source.ts'
 import { watchFolders } from './watch-folders.ts'
-import { WorkerReader } from './worker-reader.ts'
 
 export interface DirectorySourceOptions {
   readonly manifests: readonly string[]
@@ -17,7 +17,7 @@ export interface DirectorySourceOptions {
 export function createDirectorySource(options: DirectorySourceOptions): ManifestSource {
   return new FolderFollower({
     roots: rootsOf(options),
-    reader: new WorkerReader(),
+    reader: new ChildReader(),
     watch: watchFolders,
     clock: options.clock ?? systemClock,
     warn: options.warn ?? ((message) => process.emitWarning(message)),

@@ -14,7 +14,7 @@ export function rootPath(root: Root): string {
   return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path
 }
 
-/** What one look at a root found. Plain data: it comes from another thread. */
+/** What one look at a root found. Plain data: it comes from another process. */
 export interface Listing {
   /** Sorted by path. */
   readonly entries: readonly Entry[]

@@ -64,13 +64,14 @@ export class FolderFollower implements ManifestSource {
   }
 
   async start(): Promise<ObjectSet> {
-    await this.#list()
+    const now = this.#options.clock.now()
+    await this.#list(now)
     for (const root of this.#view.roots) {
       const error = folderError(root)
       if (error !== null) throw error
     }
     await readUnread(this.#table, this.#view, this.#options.reader)
-    this.#table.settle(this.#view, this.#options.clock.now(), false)
+    this.#table.settle(this.#view, now, false)
     this.#current = this.#compose()
     this.#schedule(lookTimes.quiet)
     return this.#current
@@ -110,8 +111,9 @@ export class FolderFollower implements ManifestSource {
   }
 
   async #lookAndGoOn(): Promise<void> {
+    const { clock } = this.#options
     this.#isHinted = false
-    let next: number = lookTimes.rescanUnwatched
+    let next = clock.now() + lookTimes.rescanUnwatched
     try {
       next = await this.#look()
       this.#publish(null)
@@ -120,38 +122,43 @@ export class FolderFollower implements ManifestSource {
       if (!this.#isStopped) this.#publish(error instanceof Error ? error.message : String(error))
     } finally {
       this.#looking = null
-      this.#lastLook = this.#options.clock.now()
+      this.#lastLook = clock.now()
     }
-    this.#schedule(this.#isHinted ? lookTimes.quiet : next)
+    this.#schedule(this.#isHinted ? lookTimes.quiet : next - clock.now())
   }
 
-  /** Answers how long to wait until the next look. */
+  /**
+   * Answers when to look again. All times are counted from the beginning of a look: what it lists is at least as new, and in a
+   * large tree a listing takes longer than the quiet time.
+   */
   async #look(): Promise<number> {
-    const { clock, reader } = this.#options
-    await this.#list()
-    if (this.#table.unread(this.#view).length > 0) {
-      const now = clock.now()
+    const now = this.#options.clock.now()
+    await this.#list(now)
+    if (this.#hasUnread()) {
       this.#changeBegan ??= now
       const isLate = now - this.#changeBegan >= lookTimes.atMost
-      const quietFor = now - this.#view.changedAt
-      if (!isLate && quietFor < lookTimes.quiet) return lookTimes.quiet - quietFor
-      await readUnread(this.#table, this.#view, reader)
+      const quietAt = this.#view.changedAt + lookTimes.quiet
+      if (!isLate && now < quietAt) return quietAt
+      await readUnread(this.#table, this.#view, this.#options.reader)
       // What still differs has changed since it was listed.
-      if (!isLate && this.#table.unread(this.#view).length > 0) return lookTimes.quiet
+      if (!isLate && this.#hasUnread()) return now + lookTimes.quiet
       this.#changeBegan = null
     }
-    const now = clock.now()
     const heldUntil = this.#table.settle(this.#view, now, true)
-    if (this.#table.unread(this.#view).length > 0) return lookTimes.quiet
-    return Math.min(this.#rescanTime(), heldUntil === null ? Infinity : heldUntil - now)
+    if (this.#hasUnread()) return now + lookTimes.quiet
+    return Math.min(now + this.#rescanTime(), heldUntil ?? Number.POSITIVE_INFINITY)
   }
 
-  async #list(): Promise<void> {
-    const { clock, reader, roots } = this.#options
+  #hasUnread(): boolean {
+    return this.#table.unread(this.#view).length > 0
+  }
+
+  async #list(now: number): Promise<void> {
+    const { reader, roots } = this.#options
     const { fingerprint, listings } = await reader.list(roots, this.#fingerprint)
     if (listings !== null) {
       this.#fingerprint = fingerprint
-      this.#view = observe(this.#view, listings, clock.now())
+      this.#view = observe(this.#view, listings, now)
     }
     // Also where nothing changed: a watch may have ended by itself, and one that was refused may be granted now.
     this.#follow()

@@ -14,7 +14,7 @@ import { readLimits } from './limits.ts'
 import { pairCertificates } from './pair-certificates.ts'
 
 /**
- * Looks at everything below a root. Synchronous, because it runs in a thread of its own, and because a look is the more
+ * Looks at everything below a root. Synchronous, because it runs in a process of its own, and because a look is the more
  * truthful the shorter it takes. Never throws for what is or is not on the disk.
  */
 export function listFolder(root: Root): Listing {

@@ -8,7 +8,7 @@ import { fromWire, toWire, type WireContent } from './wire.ts'
 const chunkSize = 100
 
 /**
- * A FileContent on its way to another thread. A message is taken apart in one go when it arrives, which for a file of 10,000
+ * A FileContent on its way to another process. A message is taken apart in one go when it arrives, which for a file of 10,000
  * objects would hold up every request for a fifth of a second; bytes are not, and are unpacked piece by piece.
  */
 export interface PackedContent extends Omit<WireContent, 'objects'> {

@@ -14,7 +14,7 @@ export interface ReadRequest {
   readonly knownHash: string | null
 }
 
-/** Plain data: it goes to another thread. */
+/** Plain data: it goes to another process. */
 export type ReadReply =
   | { readonly kind: 'same'; readonly stamp: string }
   | {
@@ -28,7 +28,7 @@ export type ReadReply =
   | { readonly kind: 'refused'; readonly code: DiagnosticCode; readonly message: string }
   | { readonly kind: 'gone' }
 
-/** Reads and parses one entry. Synchronous, for a thread of its own. */
+/** Reads and parses one entry. Synchronous, for a process of its own. */
 export function readEntry({ entry, knownHash }: ReadRequest): ReadReply {
   return entry.kind === 'manifest'
     ? readManifestEntry(entry, knownHash)

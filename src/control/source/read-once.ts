@@ -1,9 +1,9 @@
 import { systemClock } from '../../base/clock.ts'
+import { ChildReader } from './child-reader.ts'
 import { rootsOf } from './directory-source.ts'
 import { FolderFollower } from './folder-follower.ts'
 import type { ObjectSet } from './manifest-source.ts'
 import type { FolderWatch } from './watch-folders.ts'
-import { WorkerReader } from './worker-reader.ts'
 
 const noWatch: FolderWatch = {
   follow: () => ({ isNew: false, trouble: null }),
@@ -21,7 +21,7 @@ export async function readOnce(paths: {
   const source = new FolderFollower({
     roots: rootsOf(paths),
     clock: systemClock,
-    reader: new WorkerReader(),
+    reader: new ChildReader(),
     watch: () => noWatch,
     warn() {},
   })

@@ -2,7 +2,7 @@ import type { Listing, Root } from './entry.ts'
 import type { ReadRequest } from './read-entry.ts'
 import type { FileContent } from './read-file.ts'
 
-/** Looks at the disk for whoever holds the state; another thread in earnest, a fake in tests. */
+/** Looks at the disk for whoever holds the state; another process in earnest, a fake in tests. */
 export interface Reader {
   /** One listing for each root, in their order; null where the fingerprint is the known one. */
   list(

@@ -1,12 +1,12 @@
+import { type ChildProcess, fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { assert } from '../../base/assert.ts'
 import type { Root } from './entry.ts'
 import { unpackContent } from './packed-content.ts'
 import type { ReadReply, ReadRequest } from './read-entry.ts'
-import type { ListReply, WorkerReply, WorkerRequest } from './read-worker.ts'
 import type { Reader, ReadResult } from './reader.ts'
+import type { ListReply, ReadingReply, ReadingRequest } from './reading-process.ts'
 import { refusedContent } from './refused-content.ts'
 
 /**
@@ -33,28 +33,29 @@ export const defaultReaderLimits: ReaderLimits = {
 }
 
 /** Source and build differ in the extension only. */
-const readingThread = new URL(`./read-worker${extname(import.meta.filename)}`, import.meta.url)
+const readingProcess = new URL(`./reading-process${extname(import.meta.filename)}`, import.meta.url)
 
 /**
- * Reads in a worker thread of bounded memory and time. A file that the thread dies of is refused, and the thread started
- * anew; it is started with the first call, and keeps the process alive only while a call is open.
+ * Reads in a child process of bounded memory and time. A file that the process dies of is refused, and the process started anew;
+ * it is started with the first call, and keeps this one alive only while a call is open. A worker thread would not do: V8
+ * now and then ends the whole process when a thread runs out of memory, whatever limit the thread has.
  */
-export class WorkerReader implements Reader {
+export class ChildReader implements Reader {
   readonly #limits: ReaderLimits
-  readonly #thread: URL
-  #worker: Worker | null = null
+  readonly #program: URL
+  #child: ChildProcess | null = null
   #isStopped = false
 
-  /** `thread`: the file that the thread runs; another one in tests of its death. */
-  constructor(limits: ReaderLimits = defaultReaderLimits, thread: URL = readingThread) {
+  /** `program`: what the child runs; another one in tests of its death. */
+  constructor(limits: ReaderLimits = defaultReaderLimits, program: URL = readingProcess) {
     this.#limits = limits
-    this.#thread = thread
+    this.#program = program
   }
 
   async list(roots: readonly Root[], knownFingerprint: string): Promise<ListReply> {
-    const request: WorkerRequest = { kind: 'list', roots, knownFingerprint }
+    const request: ReadingRequest = { kind: 'list', roots, knownFingerprint }
     const reply = await this.#call(request, this.#limits.listTime)
-    assert(reply.kind === 'list', 'the reading thread answered something else')
+    assert(reply.kind === 'list', 'the reading process answered something else')
     return reply.list
   }
 
@@ -64,7 +65,7 @@ export class WorkerReader implements Reader {
       const replies = await this.#readBatch(part)
       for (const [index, { entry }] of part.entries()) {
         const reply = replies[index]
-        assert(reply !== undefined, 'the reading thread lost a file')
+        assert(reply !== undefined, 'the reading process lost a file')
         results.push(await toResult(reply, entry))
       }
       await setImmediate()
@@ -75,19 +76,18 @@ export class WorkerReader implements Reader {
   /** A call that is open rejects. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    const worker = this.#worker
-    this.#worker = null
-    await worker?.terminate()
+    this.#child?.kill('SIGKILL')
+    this.#child = null
   }
 
-  /** When the thread dies of a batch, each file is read by itself, to find the one that kills. */
+  /** When the process dies of a batch, each file is read by itself, to find the one that kills. */
   async #readBatch(requests: readonly ReadRequest[]): Promise<readonly ReadReply[]> {
     try {
       const reply = await this.#call({ kind: 'read', requests }, this.#timeFor(requests))
-      assert(reply.kind === 'read', 'the reading thread answered something else')
+      assert(reply.kind === 'read', 'the reading process answered something else')
       return reply.replies
     } catch (error) {
-      if (!(error instanceof ThreadDied) || this.#isStopped) throw error
+      if (!(error instanceof ChildDied) || this.#isStopped) throw error
       if (requests.length === 1) {
         return [{ kind: 'refused', code: 'file-too-costly', message: error.message }]
       }
@@ -104,55 +104,60 @@ export class WorkerReader implements Reader {
   }
 
   /** One call at a time. */
-  #call(request: WorkerRequest, time: number): Promise<WorkerReply> {
+  #call(request: ReadingRequest, time: number): Promise<ReadingReply> {
     if (this.#isStopped) return Promise.reject(new Error('the reader was stopped'))
-    const worker = this.#start()
+    const child = this.#start()
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
         clearTimeout(timer)
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-        worker.unref()
+        child.off('message', onMessage).off('error', onError).off('exit', onExit)
+        child.unref()
+        child.channel?.unref()
         settle()
       }
-      const die = (why: string): void => {
-        if (this.#worker === worker) this.#worker = null
-        // Not awaited: a thread that is stuck in a system call never ends.
-        worker.terminate().catch(() => {})
-        end(() => reject(new ThreadDied(why)))
+      const fail = (error: Error): void => {
+        if (this.#child === child) this.#child = null
+        child.kill('SIGKILL')
+        end(() => reject(error))
       }
-      const onMessage = (reply: WorkerReply): void => end(() => resolve(reply))
-      const onError = (error: Error): void =>
-        die(
-          'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-            ? `reading it takes more than ${this.#limits.heapMiB} MiB of memory`
-            : 'reading it ended the reading thread',
-        )
-      const onExit = (): void => die('the reading thread ended')
-      const timer = setTimeout(() => die(`reading it takes more than ${Math.round(time)} ms`), time)
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-      worker.ref()
-      worker.postMessage(request)
+      const onMessage = (reply: ReadingReply): void => end(() => resolve(reply))
+      // No fault of a file: the process could not be started, or not be spoken to.
+      const onError = (error: Error): void => fail(error)
+      const onExit = (code: number | null, signal: string | null): void => {
+        const memory = `it may take more than ${this.#limits.heapMiB} MiB of memory`
+        fail(new ChildDied(`the process that read it ended with ${signal ?? code}; ${memory}`))
+      }
+      const timer = setTimeout(
+        () => fail(new ChildDied(`reading it takes more than ${Math.round(time)} ms`)),
+        time,
+      )
+      child.on('message', onMessage).on('error', onError).on('exit', onExit)
+      child.ref()
+      child.channel?.ref()
+      child.send(request)
     })
   }
 
-  #start(): Worker {
-    if (this.#worker !== null) return this.#worker
-    const worker = new Worker(this.#thread, {
-      name: 'postern-reader',
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMiB },
+  #start(): ChildProcess {
+    if (this.#child !== null) return this.#child
+    const child = fork(this.#program, [], {
+      // Nothing of the environment is needed, and there may be secrets in it.
+      env: {},
+      execArgv: [`--max-old-space-size=${this.#limits.heapMiB}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    // Whoever waits for an answer hears of its end; without a listener an error would end the process.
-    worker.on('error', () => {})
-    worker.on('exit', () => {
-      if (this.#worker === worker) this.#worker = null
+    // Whoever waits for an answer hears of its end; without a listener an error would end this process.
+    child.on('error', () => {})
+    child.on('exit', () => {
+      if (this.#child === child) this.#child = null
     })
-    this.#worker = worker
-    return worker
+    this.#child = child
+    return child
   }
 }
 
-class ThreadDied extends Error {}
+class ChildDied extends Error {}
 
 function inBatches(requests: readonly ReadRequest[]): ReadRequest[][] {
   const batches: ReadRequest[][] = []

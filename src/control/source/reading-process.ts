@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { parentPort } from 'node:worker_threads'
 import { assert } from '../../base/assert.ts'
 import type { Listing, Root } from './entry.ts'
 import { listFolder } from './list-folder.ts'
 import { type ReadReply, type ReadRequest, readEntry } from './read-entry.ts'
 
-/** The thread that looks at the disk and parses, so that neither ever holds up a request. It keeps no state. */
+/**
+ * The process that looks at the disk and parses, so that neither ever holds up a request or takes the proxy with it. It keeps no
+ * state, and ends by itself when the parent is gone.
+ */
 
-export type WorkerRequest =
+export type ReadingRequest =
   | { readonly kind: 'list'; readonly roots: readonly Root[]; readonly knownFingerprint: string }
   | { readonly kind: 'read'; readonly requests: readonly ReadRequest[] }
 
@@ -17,15 +19,20 @@ export interface ListReply {
   readonly listings: readonly Listing[] | null
 }
 
-export type WorkerReply =
+export type ReadingReply =
   | { readonly kind: 'list'; readonly list: ListReply }
   | { readonly kind: 'read'; readonly replies: readonly ReadReply[] }
 
-assert(parentPort !== null, 'the reading thread was started as a program')
-const port = parentPort
-port.on('message', (request: WorkerRequest) => port.postMessage(answer(request)))
+process.on('message', (request: ReadingRequest) => {
+  assert(process.send !== undefined, 'the reading process was started as a program')
+  process.send(answer(request))
+})
 
-function answer(request: WorkerRequest): WorkerReply {
+// Ctrl-C and a service manager signal all processes at once: the parent decides when it is time.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => {})
+
+function answer(request: ReadingRequest): ReadingReply {
   return request.kind === 'list'
     ? { kind: 'list', list: list(request.roots, request.knownFingerprint) }
     : { kind: 'read', replies: request.requests.map(readGuarded) }
