@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import type { Destination } from '../telemetry/request-record.ts'
 import type { FailureKind } from './failure.ts'
 import type { ResponseHead } from './message/response-head.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
@@ -18,16 +19,6 @@ export interface ClientFacts {
   readonly forwardedHost: string
   /** null: this client is not trusted. Else those whose word about their clients is taken: it is one of them. */
   readonly trusted: TrustedPeers | null
-}
-
-/** Where a request was sent: for the record. */
-export interface Destination {
-  readonly ingress: { readonly namespace: string; readonly name: string } | null
-  readonly service: {
-    readonly namespace: string
-    readonly name: string
-    readonly port: number | string
-  }
 }
 
 /** Whoever takes the request's body: the forwarding of this exchange. */
@@ -76,6 +67,10 @@ export abstract class Exchange {
   upstreamStatus: number | null = null
   /** Milliseconds since 1970 at which the last attempt began; 0: there was none. */
   upstreamStartedAt = 0
+  /** When it was connected, and when the head of its answer came; 0: not yet. */
+  upstreamConnectedAt = 0
+  upstreamHeadAt = 0
+  attempts = 0
 
   constructor(client: ClientFacts, startedAt: number, requestId: string) {
     this.client = client

@@ -80,6 +80,8 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     const exchange = this.#exchange
     exchange.upstreamAddress = choice.endpoint.state.key
     exchange.upstreamStartedAt = Date.now()
+    exchange.upstreamConnectedAt = 0
+    exchange.attempts = this.#attempts
     const upstream = this.#connect(choice.endpoint, this.#target.connectTime, fresh)
     this.#upstream = upstream
     upstream.begin(this.#request, this)
@@ -89,6 +91,8 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   onConnected(): void {
     const upstream = this.#upstream
     if (upstream === null) return
+    const { upstreamStartedAt } = this.#exchange
+    this.#exchange.upstreamConnectedAt = upstream.reused ? upstreamStartedAt : Date.now()
     upstream.sendHead(this.#request.head)
     if (!this.#request.hasBody) upstream.endRequest()
     else this.#exchange.resumeRequest()
@@ -151,9 +155,11 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
 
   #sendHead(head: ResponseHead): void {
     const exchange = this.#exchange
+    const now = Date.now()
     exchange.upstreamStatus = head.status
+    exchange.upstreamHeadAt = now
     dropResponseFields(head)
-    let extra = missingFields(head, httpDate(Date.now()))
+    let extra = missingFields(head, httpDate(now))
     if (this.#choice?.setCookie != null) extra += `Set-Cookie: ${this.#choice.setCookie}\r\n`
     exchange.sendHead(head, extra)
   }

@@ -4,7 +4,7 @@ import { failureOf } from './failure.ts'
 
 /** What is remembered of an exchange that is over. `now` in milliseconds since 1970. */
 export function recordOf(exchange: Exchange, now: number): RequestRecord {
-  const { destination, client, upstreamStartedAt } = exchange
+  const { client, upstreamStartedAt, upstreamConnectedAt, upstreamHeadAt } = exchange
   return {
     startedAt: exchange.startedAt,
     durationMs: now - exchange.startedAt,
@@ -21,10 +21,12 @@ export function recordOf(exchange: Exchange, now: number): RequestRecord {
     failure: exchange.failure,
     requestBytes: exchange.requestBytes,
     responseBodyBytes: exchange.responseBodyBytes,
-    ingress: destination?.ingress ?? null,
-    service: destination?.service ?? null,
+    destination: exchange.destination,
+    attempts: exchange.attempts,
     upstreamAddress: exchange.upstreamAddress,
     upstreamStatus: exchange.upstreamStatus,
+    upstreamConnectMs: upstreamConnectedAt === 0 ? null : upstreamConnectedAt - upstreamStartedAt,
+    upstreamHeadMs: upstreamHeadAt === 0 ? null : upstreamHeadAt - upstreamStartedAt,
     upstreamDurationMs: upstreamStartedAt === 0 ? null : now - upstreamStartedAt,
   }
 }

@@ -1,9 +1,10 @@
 import type { Cluster } from '../snapshot/cluster.ts'
 import { type Endpoint, endpointKey } from '../snapshot/endpoint.ts'
+import { hostText } from '../snapshot/host.ts'
 import type { RoutePolicies } from '../snapshot/policy.ts'
 import type { DefaultBackend, Route } from '../snapshot/route.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import type { Destination } from './exchange.ts'
+import type { Destination } from '../telemetry/request-record.ts'
 import type { Http1Upstream } from './http1/http1-upstream.ts'
 import { type Limits, orNoLimit } from './limits.ts'
 import { compileRouter, type Router } from './router/router.ts'
@@ -83,9 +84,9 @@ export function compileRuntime(
       targetCluster = compileCluster(cluster, live)
       targetClusters.set(cluster.id, targetCluster)
     }
-    const { policies, ingress } = route
+    const { policies } = route
     return {
-      destination: destinationOf(cluster, ingress),
+      destination: destinationOf(route, cluster),
       cluster: targetCluster,
       affinity: compileTargetAffinity(policies, cluster, path, live),
       maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),
@@ -110,8 +111,11 @@ export function compileRuntime(
   }
 }
 
-function destinationOf(cluster: Cluster, ingress: Destination['ingress']): Destination {
+function destinationOf(route: Route | DefaultBackend, cluster: Cluster): Destination {
+  const { ingress } = route
   return {
+    host: 'host' in route ? hostText(route.host) : '',
+    path: 'path' in route ? route.path : '',
     ingress: ingress === null ? null : { namespace: ingress.namespace, name: ingress.name },
     service: { namespace: cluster.namespace, name: cluster.service, port: cluster.port },
   }

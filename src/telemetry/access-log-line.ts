@@ -1,4 +1,5 @@
-import type { RequestRecord } from './request-record.ts'
+import { localTime } from './local-time.ts'
+import type { Destination, RequestRecord } from './request-record.ts'
 
 /**
  * One line in the format that ingress-nginx calls upstreaminfo, so that tools for its logs read ours:
@@ -7,35 +8,63 @@ import type { RequestRecord } from './request-record.ts'
  *     $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr
  *     $upstream_response_length $upstream_response_time $upstream_status $req_id
  *
- * What a request does not have is `-`. Times are seconds with three decimals.
+ * What a request does not have is `-`. Times are seconds with three decimals. What comes from the client is escaped; the rest,
+ * the request id included, is our own.
  */
 export function accessLogLine(record: RequestRecord): string {
-  const request =
-    record.method === '' ? '' : escaped(`${record.method} ${record.target} ${record.protocol}`)
-  const answered = record.upstreamStatus !== null
+  const { status, responseBodyBytes, upstreamStatus, upstreamDurationMs } = record
   return (
-    `${escaped(record.clientAddress)} - - [${localTime(record.startedAt + record.durationMs)}]` +
-    ` "${request}" ${record.status} ${record.responseBodyBytes}` +
-    ` "${escapedOrDash(record.referer)}" "${escapedOrDash(record.userAgent)}"` +
-    ` ${record.requestBytes} ${seconds(record.durationMs)} [${upstreamName(record)}] []` +
-    ` ${record.upstreamAddress ?? '-'} ${answered ? record.responseBodyBytes : '-'}` +
-    ` ${record.upstreamDurationMs === null ? '-' : seconds(record.upstreamDurationMs)}` +
-    ` ${record.upstreamStatus ?? '-'} ${escapedOrDash(record.requestId)}\n`
+    `${record.clientAddress} - - [${localTime(record.startedAt + record.durationMs)}] "` +
+    `${requestLine(record)}" ${status} ${responseBodyBytes} "${clientField(record.referer)}" "` +
+    `${clientField(record.userAgent)}" ${record.requestBytes} ${seconds(record.durationMs)} [` +
+    `${upstreamName(record.destination)}] [] ${record.upstreamAddress ?? '-'} ` +
+    `${upstreamStatus === null ? '-' : responseBodyBytes} ` +
+    `${upstreamDurationMs === null ? '-' : seconds(upstreamDurationMs)} ` +
+    `${upstreamStatus ?? '-'} ${record.requestId}\n`
   )
 }
 
-function upstreamName({ service }: RequestRecord): string {
-  return service === null ? '-' : `${service.namespace}-${service.name}-${service.port}`
+function requestLine({ method, target, protocol }: RequestRecord): string {
+  return method === '' ? '' : escaped(`${method} ${target} ${protocol}`)
 }
+
+/** Made once for a route. */
+const upstreamNames = new WeakMap<Destination, string>()
+
+function upstreamName(destination: Destination | null): string {
+  if (destination === null) return '-'
+  let name = upstreamNames.get(destination)
+  if (name === undefined) {
+    const { namespace, name: service, port } = destination.service
+    name = `${namespace}-${service}-${port}`
+    upstreamNames.set(destination, name)
+  }
+  return name
+}
+
+/** `.000` to `.999`: toFixed() takes as long as the rest of a line. */
+const thousandths = Array.from({ length: 1000 }, (_, i) => `.${String(i).padStart(3, '0')}`)
 
 function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(3)
+  const whole = Math.trunc(milliseconds / 1000)
+  return whole + (thousandths[Math.trunc(milliseconds - whole * 1000)] ?? '.000')
 }
 
-function escapedOrDash(text: string): string {
-  return text === '' ? '-' : escaped(text)
+/**
+ * Values that were seen to be safe, by their length: a few user agents come again and again, and comparing a text costs a tenth
+ * of looking at each of its characters.
+ */
+const safeFields = new Array<string>(256).fill('')
+
+function clientField(text: string): string {
+  if (text === '') return '-'
+  if (safeFields[text.length] === text) return text
+  const result = escaped(text)
+  if (result === text && text.length < safeFields.length) safeFields[text.length] = text
+  return result
 }
 
+// Measured against a loop over the characters: the expression is the faster one, at any length.
 const unsafe = /[^ !#-[\]-~]/
 const everyUnsafe = /[^ !#-[\]-~]/gu
 
@@ -51,30 +80,4 @@ function escapedCharacter(character: string): string {
   return Array.from(bytes, (byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
     '',
   )
-}
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-let shownSecond = Number.NaN
-let shownTime = ''
-
-/** `24/Nov/2026:02:19:08 +0000` in the machine's time zone; made once a second. */
-function localTime(milliseconds: number): string {
-  const second = Math.floor(milliseconds / 1000)
-  if (second !== shownSecond) {
-    shownSecond = second
-    shownTime = formatLocalTime(new Date(milliseconds))
-  }
-  return shownTime
-}
-
-function formatLocalTime(time: Date): string {
-  const offset = -time.getTimezoneOffset()
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`
-  const day = `${two(time.getDate())}/${months[time.getMonth()]}/${time.getFullYear()}`
-  return `${day}:${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())} ${zone}`
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0')
 }

@@ -1,3 +1,17 @@
+/** Where a route leads: one object for all its requests. */
+export interface Destination {
+  /** Namespace and name of the Ingress; null: the default backend of the options. */
+  readonly ingress: { readonly namespace: string; readonly name: string } | null
+  readonly service: {
+    readonly namespace: string
+    readonly name: string
+    readonly port: number | string
+  }
+  /** Host and path as the rule has them; empty for the default backend. */
+  readonly host: string
+  readonly path: string
+}
+
 /** What is remembered of one request once it is over: the access log and the metrics are made from this alone. */
 export interface RequestRecord {
   /** Milliseconds since 1970. */
@@ -22,15 +36,15 @@ export interface RequestRecord {
   readonly requestBytes: number
   /** Bytes of the response's body sent. */
   readonly responseBodyBytes: number
-  /** Namespace and name of the Ingress; null where no route matched. */
-  readonly ingress: { readonly namespace: string; readonly name: string } | null
-  readonly service: {
-    readonly namespace: string
-    readonly name: string
-    readonly port: number | string
-  } | null
+  /** null where no route matched. */
+  readonly destination: Destination | null
+  /** How many times it was sent to an endpoint. */
+  readonly attempts: number
   /** `address:port` of the endpoint that was asked last; null where none was. */
   readonly upstreamAddress: string | null
   readonly upstreamStatus: number | null
+  /** The last attempt: until it was connected, until the head of its answer, and until its end; null where it did not get there. */
+  readonly upstreamConnectMs: number | null
+  readonly upstreamHeadMs: number | null
   readonly upstreamDurationMs: number | null
 }

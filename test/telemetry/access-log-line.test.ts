@@ -19,10 +19,12 @@ describe('a line of the access log', () => {
         userAgent: '',
         status: 408,
         responseBodyBytes: 0,
-        ingress: null,
-        service: null,
+        destination: null,
+        attempts: 0,
         upstreamAddress: null,
         upstreamStatus: null,
+        upstreamConnectMs: null,
+        upstreamHeadMs: null,
         upstreamDurationMs: null,
       }),
     )
@@ -37,6 +39,23 @@ describe('a line of the access log', () => {
     const [, day, month, year, clock, zone] =
       /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})$/.exec(time) ?? []
     expect(new Date(`${day} ${month} ${year} ${clock} ${zone}`).getTime()).toBe(1000)
+  })
+
+  test.each([
+    [0, '0.000'],
+    [7, '0.007'],
+    [999, '0.999'],
+    [1000, '1.000'],
+    [61_050, '61.050'],
+  ])('writes %d ms as %s s', (durationMs, text) => {
+    expect(accessLogLine(requestRecord({ durationMs }))).toContain(` 81 ${text} [`)
+  })
+
+  test('tells user agents of the same length apart', () => {
+    for (const userAgent of ['curl/1', 'curl/2', 'curl"3', 'curl/1']) {
+      const written = userAgent.replace('"', '\\x22')
+      expect(accessLogLine(requestRecord({ userAgent }))).toContain(` "${written}" `)
+    }
   })
 
   test.each([
