@@ -17,7 +17,7 @@ interface WireSecret {
 /** With the path, since the key of a certificate pair is another file than its objects point to. */
 type WireDiagnostic = Unfiled<Diagnostic> & { readonly path: string }
 
-/** A FileContent that can be posted from one thread to another. */
+/** A FileContent that can be posted from one process to another. */
 export interface WireContent {
   readonly objects: readonly (Unfiled<Exclude<KubernetesObject, Secret>> | WireSecret)[]
   readonly diagnostics: readonly WireDiagnostic[]
