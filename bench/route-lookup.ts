@@ -87,7 +87,7 @@ function lookUp(calls: number, texts: Buffer[], match: (text: string) => number 
   let found = 0
   for (let call = 0; call < calls; call++) {
     const bytes = texts[call & (requestCount - 1)]
-    if (bytes !== undefined) found += match(bytes.latin1Slice(0, bytes.length)) ?? 1
+    if (bytes !== undefined) found += match(bytes.toString('latin1')) ?? 1
   }
   return found
 }

@@ -1,0 +1,52 @@
+import { loadCore } from '../cores.ts'
+import { largeBody } from '../load/backend.ts'
+import { runPinned } from '../processes/children.ts'
+import { processorTime } from '../processes/processor-time.ts'
+import type { Subject } from '../subject.ts'
+import type { Measurement, Sample } from './measurement.ts'
+
+/** Bodies a round: processor time is counted in steps of 10 ms. */
+const transfers = 5
+
+export const down: Measurement = {
+  name: 'down',
+  title: '100 MB to the client',
+  unit: 'ms',
+  needsWarmUp: true,
+  measure: (subject) => costPerTransfer(subject, ['--output', '/dev/null'], '/100m'),
+}
+
+export const up: Measurement = {
+  name: 'up',
+  title: '100 MB from the client',
+  unit: 'ms',
+  needsWarmUp: true,
+  measure: (subject) =>
+    costPerTransfer(
+      subject,
+      ['--output', '/dev/null', '--upload-file', subject.largeFile],
+      '/upload',
+    ),
+}
+
+/** Milliseconds of processor time for one body. curl fails where a body is cut short. */
+async function costPerTransfer(
+  subject: Subject,
+  options: readonly string[],
+  path: string,
+): Promise<Sample> {
+  const url = `http://127.0.0.1:${subject.port}${path}`
+  const headers = ['--header', `Host: ${subject.host}`, '--header', 'Expect:']
+  const each = Array.from({ length: transfers }, () => [...options, url]).flat()
+  const before = processorTime(subject.pid)
+  const startedAt = performance.now()
+  await runPinned(loadCore, ['curl', '--silent', '--show-error', '--fail', ...headers, ...each])
+  const seconds = (performance.now() - startedAt) / 1_000
+  const after = processorTime(subject.pid)
+  const user = (after.user - before.user) / 1_000 / transfers
+  const system = (after.system - before.system) / 1_000 / transfers
+  return {
+    figure: user + system,
+    notes: { user, system, 'MB/s': (transfers * largeBody) / 1e6 / seconds },
+  }
+}

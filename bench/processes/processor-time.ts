@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { familyOf, type ProcStat, parseProcStat } from './proc-stat.ts'
+
+/** Processor time in microseconds. */
+export interface ProcessorTime {
+  readonly user: number
+  readonly system: number
+}
+
+/** Linux counts in hundredths of a second towards programs, whatever it uses inside. */
+const microsecondsPerTick = 10_000
+
+/** What a process and all its descendants have used since they began. */
+export function processorTime(root: number): ProcessorTime {
+  const family = familyOf(root, allProcesses())
+  return {
+    user: sum(family.map((stat) => stat.user)) * microsecondsPerTick,
+    system: sum(family.map((stat) => stat.system)) * microsecondsPerTick,
+  }
+}
+
+/** What the whole machine has used, whoever did: to see what others did meanwhile. */
+export function machineTime(): number {
+  const [, ...fields] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/ +/)
+  const [user, nice, system, , , interrupts, softInterrupts] = fields.map(Number)
+  const parts = [user, nice, system, interrupts, softInterrupts]
+  return sum(parts.map((part) => part ?? 0)) * microsecondsPerTick
+}
+
+/** Resident memory in bytes of a process and all its descendants. */
+export function residentMemory(root: number): number {
+  const pids = familyOf(root, allProcesses()).map(({ pid }) => pid)
+  return sum(pids.map((pid) => kilobytes(readProc(`${pid}/status`), 'VmRSS') * 1024))
+}
+
+function allProcesses(): ProcStat[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => readProc(`${pid}/stat`))
+    .filter((text) => text !== '')
+    .map(parseProcStat)
+}
+
+/** Empty for a process that has just ended. */
+function readProc(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function kilobytes(status: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
