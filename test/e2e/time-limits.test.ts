@@ -161,6 +161,25 @@ test('a client that is slow to read its last answer gets all of it, long after i
   expect(await client.untilEnded()).toBe('end')
 })
 
+test('a client that keeps its side open behind its last answer is left after a while', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  const pod = await startPod(echoLine)
+  const { port } = await startProxyFor(pod)
+  const client = await connectClient(port)
+  client.send(get('/', 'Connection: close\r\n'))
+  await client.response()
+  expect(await client.untilEnded()).toBe('end')
+  client.send('still here')
+  vi.advanceTimersByTime(4_000)
+  expect(client.closed).toBe(false)
+  vi.advanceTimersByTime(2_000)
+  for (let i = 0; i < 1_000 && !client.closed; i++) await client.sendPieces(['still here'])
+  expect(client.closed).toBe(true)
+})
+
 describe('a tunnel', () => {
   test('without a byte in either direction is cut', async () => {
     const pod = await startPod(answering(() => SWITCH))
