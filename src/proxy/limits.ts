@@ -3,6 +3,7 @@ export interface Limits {
   /** For a whole request head, from its first byte (on a new connection: from the accept). */
   readonly headTime: number
   readonly headBytes: number
+  /** 0 is the most that there is room for. */
   readonly headerCount: number
   readonly headerLineBytes: number
   readonly uriBytes: number
@@ -12,10 +13,15 @@ export interface Limits {
   readonly keepUnderscores: boolean
   /** Between two bytes of a request's body. */
   readonly bodyIdleTime: number
+  /** Bytes a second that a request's body has to come with on average, once it has been coming for 10 s. */
+  readonly bodyRate: number
   /** Without progress while the client does not read. */
   readonly sendIdleTime: number
   /** Between two requests on one connection. */
   readonly keepAliveTime: number
+  /** After so many requests, or so long after the accept, a response is the last of its connection. */
+  readonly connectionRequests: number
+  readonly connectionAge: number
   readonly connectTime: number
   /** Silence of the pod: until its first byte and between two reads. */
   readonly upstreamReadTime: number
@@ -37,8 +43,11 @@ export const defaultLimits: Limits = {
   bodyBytes: 0,
   keepUnderscores: false,
   bodyIdleTime: 60_000,
+  bodyRate: 240,
   sendIdleTime: 60_000,
   keepAliveTime: 75_000,
+  connectionRequests: 10_000,
+  connectionAge: 3_600_000,
   connectTime: 5_000,
   upstreamReadTime: 60_000,
   upstreamSendTime: 60_000,
@@ -46,6 +55,9 @@ export const defaultLimits: Limits = {
   tunnelIdleTime: 3_600_000,
   tlsHandshakeTime: 10_000,
 }
+
+/** A field takes at least four octets: a head of 64 KiB can't have more of them. */
+const MOST_HEADERS = 16_384
 
 /** A limit as the request path wants it, where no limit is one that is never reached. */
 export function orNoLimit(limit: number): number {
@@ -56,14 +68,17 @@ export function withoutZeros(limits: Limits): Limits {
   return {
     headTime: orNoLimit(limits.headTime),
     headBytes: orNoLimit(limits.headBytes),
-    headerCount: limits.headerCount,
+    headerCount: limits.headerCount || MOST_HEADERS,
     headerLineBytes: orNoLimit(limits.headerLineBytes),
     uriBytes: orNoLimit(limits.uriBytes),
     bodyBytes: orNoLimit(limits.bodyBytes),
     keepUnderscores: limits.keepUnderscores,
     bodyIdleTime: orNoLimit(limits.bodyIdleTime),
+    bodyRate: limits.bodyRate,
     sendIdleTime: orNoLimit(limits.sendIdleTime),
     keepAliveTime: orNoLimit(limits.keepAliveTime),
+    connectionRequests: orNoLimit(limits.connectionRequests),
+    connectionAge: orNoLimit(limits.connectionAge),
     connectTime: orNoLimit(limits.connectTime),
     upstreamReadTime: orNoLimit(limits.upstreamReadTime),
     upstreamSendTime: orNoLimit(limits.upstreamSendTime),

@@ -94,8 +94,25 @@ export const limitOptions = {
   uriBytes: size('--max-uri-size', 'uriBytes', 'of a request target'),
   bodyBytes: size('--max-body-size', 'bodyBytes', 'of a request body'),
   bodyIdleTime: time('--body-timeout', 'bodyIdleTime', 'between two bytes of a request body'),
+  bodyRate: one(
+    '--min-body-rate',
+    kind.size,
+    defaultLimits.bodyRate,
+    'bytes a second that a request body must come with on average after 10 s',
+  ),
   sendIdleTime: time('--send-timeout', 'sendIdleTime', 'that a client reads nothing'),
   keepAliveTime: time('--keep-alive-timeout', 'keepAliveTime', 'between two requests'),
+  connectionRequests: one(
+    '--max-connection-requests',
+    kind.count,
+    defaultLimits.connectionRequests,
+    'most requests on one connection of a client',
+  ),
+  connectionAge: time(
+    '--max-connection-age',
+    'connectionAge',
+    'from the accept of a connection to its last request',
+  ),
   connectTime: time('--connect-timeout', 'connectTime', 'for connecting to a pod'),
   upstreamReadTime: time(
     '--upstream-read-timeout',

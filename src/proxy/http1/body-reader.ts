@@ -1,9 +1,11 @@
 import type { Buffer } from 'node:buffer'
 import { UNKNOWN_LENGTH } from '../message/request-head.ts'
+import { BodyPace } from './body-pace.ts'
 import { ChunkedDecoder } from './chunked-decoder.ts'
 
 /** Finds the end of a body that arrives in pieces, and takes the chunk framing off. */
 export class BodyReader {
+  readonly pace = new BodyPace()
   #remaining: number
   readonly #chunked: ChunkedDecoder | null
 

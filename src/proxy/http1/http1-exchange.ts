@@ -142,6 +142,7 @@ export class Http1Exchange extends Exchange {
       this.#clientKeepsAlive &&
       this.requestComplete &&
       !this.#upgradeAsked &&
+      !this.#connection.isSpent(this.startedAt) &&
       !this.#connection.context.draining
     )
   }

@@ -55,6 +55,8 @@ export class ServerConnection implements Timed {
   #state: State = 'head'
   #exchange: Http1Exchange | null = null
   #body: BodyReader | null = null
+  #requests = 0
+  readonly #openedAt = Date.now()
   /** Bytes that arrived and could not be used yet. */
   #carry: Buffer | null = null
   #consuming = false
@@ -69,7 +71,7 @@ export class ServerConnection implements Timed {
     this.client = client
     this.context = context
     this.outbox = new Outbox(socket)
-    this.deadline = Date.now() + context.limits.headTime
+    this.deadline = this.#openedAt + context.limits.headTime
     context.deadlines.add(this)
     socket.on('end', () => this.#onEnd())
     socket.on('drain', () => this.#onDrain())
@@ -81,6 +83,12 @@ export class ServerConnection implements Timed {
     return this.#state === 'response'
   }
 
+  /** It has had as many requests, or lived as long, as a connection may: the next response is its last. */
+  isSpent(now: number): boolean {
+    const { connectionRequests, connectionAge } = this.context.limits
+    return this.#requests >= connectionRequests || now - this.#openedAt >= connectionAge
+  }
+
   /** Whether this exchange is still the one that the connection is about. */
   isCurrent(exchange: Http1Exchange): boolean {
     return this.#exchange === exchange
@@ -89,7 +97,10 @@ export class ServerConnection implements Timed {
   resumeRequest(): void {
     if (this.#flowing) return
     this.#flowing = true
-    if (this.#state === 'request') this.deadline = Date.now() + this.context.limits.bodyIdleTime
+    if (this.#state === 'request') {
+      this.#body?.pace.goOn(Date.now())
+      this.#awaitBody(Date.now())
+    }
     if (this.#consuming) return
     // Resumed first: to use up the carry may end in another pause.
     this.socket.resume()
@@ -99,7 +110,10 @@ export class ServerConnection implements Timed {
   pauseRequest(): void {
     if (!this.#flowing) return
     this.#flowing = false
-    if (this.#state !== 'tunnel') this.deadline = Number.POSITIVE_INFINITY
+    if (this.#state !== 'tunnel') {
+      this.#body?.pace.hold(Date.now())
+      this.deadline = Number.POSITIVE_INFINITY
+    }
     this.socket.pause()
   }
 
@@ -249,6 +263,7 @@ export class ServerConnection implements Timed {
       this.#refuse(after, head)
       return end
     }
+    this.#requests++
     this.#body = head.bodyLength === 0 ? null : new BodyReader(head.bodyLength)
     this.#state = this.#body === null ? 'response' : 'request'
     this.deadline = Number.POSITIVE_INFINITY
@@ -264,10 +279,16 @@ export class ServerConnection implements Timed {
     this.deadline = Math.min(this.deadline, Date.now() + this.context.limits.headTime)
   }
 
+  #awaitBody(now: number): void {
+    if (this.#body !== null) this.deadline = this.#body.pace.deadline(now, this.context.limits)
+  }
+
   #readBody(bytes: Buffer, at: number, end: number): number {
     const body = this.#body
     if (body === null) return end
-    this.deadline = Date.now() + this.context.limits.bodyIdleTime
+    const now = Date.now()
+    body.pace.count(end - at, now)
+    this.#awaitBody(now)
     const after = body.read(bytes, at, end, this.#passBody)
     if (this.#exchange !== null) this.#exchange.requestBytes += after - at
     if (this.#state !== 'request') return after
@@ -311,9 +332,8 @@ export class ServerConnection implements Timed {
   #onDrain(): void {
     if (this.#exchange === null) return
     if (this.#state === 'tunnel') this.touchTunnel()
-    else if (this.#state === 'request' && this.#flowing) {
-      this.deadline = Date.now() + this.context.limits.bodyIdleTime
-    } else this.deadline = Number.POSITIVE_INFINITY
+    else if (this.#state === 'request' && this.#flowing) this.#awaitBody(Date.now())
+    else this.deadline = Number.POSITIVE_INFINITY
     this.#exchange.consumer?.onClientDrain()
   }
 
