@@ -9,6 +9,7 @@ import { small } from './measurements/small.ts'
 import { parseOptions } from './options.ts'
 import { installMissing } from './packages.ts'
 import { killEverything } from './processes/children.ts'
+import { profile } from './profile/profile.ts'
 import { table } from './report/table.ts'
 import { haproxy } from './rivals/haproxy.ts'
 import { httpProxy } from './rivals/http-proxy.ts'
@@ -35,6 +36,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 installMissing()
 const backend = await startBackend(join(folder, 'backend'))
 const stage = { folder, hosts: hostNames(options.hosts), backend }
+if (options.profile) {
+  await profile(stage, options.seconds)
+  process.exit(0)
+}
 const subjects = await Promise.all(
   rivals
     .filter(({ name }) => options.rivals.includes(name))
