@@ -8,9 +8,6 @@ import type { ResponseHead } from '../message/response-head.ts'
 import type { ServerConnection } from './server-connection.ts'
 import { writeHead } from './write-head.ts'
 
-const CRLF = Buffer.from('\r\n')
-const LAST_CHUNK = Buffer.from('0\r\n\r\n')
-
 /** A request of an HTTP/1 client and the way to answer it. After its end every call is without effect. */
 export class Http1Exchange extends Exchange {
   readonly #connection: ServerConnection
@@ -72,15 +69,9 @@ export class Http1Exchange extends Exchange {
 
   override sendBody(bytes: Buffer): void {
     if (!this.#isOpen()) return
-    const { outbox } = this.#connection
     this.responseBodyBytes += bytes.length
-    if (!this.#chunked) {
-      outbox.add(bytes)
-      return
-    }
-    outbox.addText(`${bytes.length.toString(16)}\r\n`)
-    outbox.add(bytes)
-    outbox.add(CRLF)
+    if (this.#chunked) this.#connection.outbox.addChunk(bytes)
+    else this.#connection.outbox.add(bytes)
   }
 
   override flush(): boolean {
@@ -89,7 +80,7 @@ export class Http1Exchange extends Exchange {
 
   override endResponse(): void {
     if (!this.#isOpen()) return
-    if (this.#chunked) this.#connection.outbox.add(LAST_CHUNK)
+    if (this.#chunked) this.#connection.outbox.endChunks()
     this.#connection.outbox.flush()
     this.#connection.finish(this, this.#close)
   }

@@ -25,8 +25,6 @@ export interface UpstreamHome {
 /** head: waiting for a response, or inside its head. body. tunnel: after a 101. */
 type State = 'connecting' | 'idle' | 'head' | 'body' | 'tunnel' | 'closed'
 
-const CRLF = Buffer.from('\r\n')
-const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 /** Pods are trusted with more than clients: an application's cookies and policies can be long. */
 const MAX_HEAD = 65_536
 const MAX_FIELDS = 256
@@ -103,13 +101,8 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   }
 
   sendBody(bytes: Buffer): void {
-    if (this.#request?.chunked !== true || this.#state === 'tunnel') {
-      this.#outbox.add(bytes)
-      return
-    }
-    this.#outbox.addText(`${bytes.length.toString(16)}\r\n`)
-    this.#outbox.add(bytes)
-    this.#outbox.add(CRLF)
+    if (this.#request?.chunked === true) this.#outbox.addChunk(bytes)
+    else this.#outbox.add(bytes)
   }
 
   endRequest(): void {
@@ -118,7 +111,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
       this.#socket.end()
       return
     }
-    if (this.#request?.chunked === true) this.#outbox.add(LAST_CHUNK)
+    if (this.#request?.chunked === true) this.#outbox.endChunks()
     this.#requestSent = true
   }
 

@@ -5,6 +5,10 @@ import { isShared } from './read-socket.ts'
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
 const COPY_LIMIT = 16_384
 
+const NOTHING = Buffer.alloc(0)
+const CRLF = Buffer.from('\r\n')
+const LAST_CHUNK = Buffer.from('0\r\n\r\n')
+
 /**
  * Collects what belongs together (a head and the first part of its body, a chunk and its frame) and writes it to the
  * socket in one go. Parts are borrowed until `flush`.
@@ -13,6 +17,10 @@ export class Outbox {
   readonly #socket: Socket
   #parts: Buffer[] = []
   #bytes = 0
+  /** Of the chunk that is being collected. */
+  #chunkBytes = 0
+  /** Where among the parts its size belongs. */
+  #chunkAt = 0
 
   constructor(socket: Socket) {
     this.#socket = socket
@@ -27,8 +35,34 @@ export class Outbox {
     this.add(Buffer.from(latin1, 'latin1'))
   }
 
+  /** A piece of a chunked body (RFC 9112 7.1). All pieces until `flush` become one chunk, however small they came. */
+  addChunk(part: Buffer): void {
+    if (part.length === 0) return
+    if (this.#chunkBytes === 0) {
+      this.#chunkAt = this.#parts.length
+      this.#parts.push(NOTHING)
+    }
+    this.#chunkBytes += part.length
+    this.add(part)
+  }
+
+  endChunks(): void {
+    this.#closeChunk()
+    this.add(LAST_CHUNK)
+  }
+
+  #closeChunk(): void {
+    if (this.#chunkBytes === 0) return
+    const size = Buffer.from(`${this.#chunkBytes.toString(16)}\r\n`, 'latin1')
+    this.#parts[this.#chunkAt] = size
+    this.#bytes += size.length
+    this.#chunkBytes = 0
+    this.add(CRLF)
+  }
+
   /** false: the socket's buffer is full; wait for its drain event. */
   flush(): boolean {
+    this.#closeChunk()
     const parts = this.#parts
     const bytes = this.#bytes
     if (parts.length === 0) return !this.#socket.writableNeedDrain
