@@ -341,6 +341,8 @@ export class ServerConnection implements Timed {
   #onEnd(): void {
     this.#clientEnded = true
     if (this.#state === 'tunnel') this.#exchange?.consumer?.onRequestEnd()
+    // The beginning of a line, which was left for when the rest of it comes.
+    else if (this.#state === 'head' && this.#carry !== null) this.#consumeCarry()
     else this.#onInputEnd()
   }
 
