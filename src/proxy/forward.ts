@@ -2,10 +2,12 @@ import type { Buffer } from 'node:buffer'
 import { httpDate } from '../base/http-date.ts'
 import { answerFailure } from './answer.ts'
 import type { Exchange, RequestConsumer } from './exchange.ts'
-import { type FailureKind, failureOf } from './failure.ts'
+import { type Failure, type FailureKind, failureOf } from './failure.ts'
 import { dropResponseFields, missingFields } from './headers.ts'
 import type { ResponseHead } from './message/response-head.ts'
 import type { Choice, PodChooser } from './pod-chooser.ts'
+import { ReplayBody } from './replay-body.ts'
+import { isIdempotent, maxIdleFor, mayRepeat } from './retry-policy.ts'
 import type { Target } from './runtime.ts'
 import type {
   ResponseConsumer,
@@ -13,18 +15,19 @@ import type {
   UpstreamRequest,
 } from './upstream-connection.ts'
 
-/** Hands out connections to endpoints; `fresh`: not one from the pool. */
+/**
+ * Hands out connections to endpoints: one from the pool if it was idle for less than `maxIdle` milliseconds at `now`, else a
+ * fresh one.
+ */
 export type Connect = (
   endpoint: Choice['endpoint'],
   connectTime: number,
-  fresh: boolean,
+  maxIdle: number,
+  now: number,
 ) => UpstreamConnection
 
 /** The first attempt, and two more pods that may be asked instead. */
 const MAX_ATTEMPTS = 3
-
-/** RFC 9110 9.2.2. */
-const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
 /** What a request brings along beside its body; made once, sent with each attempt. */
 export interface OutgoingRequest extends UpstreamRequest {
@@ -45,7 +48,14 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   readonly #connect: Connect
   #choice: Choice | null = null
   #upstream: UpstreamConnection | null = null
-  #attempts = 0
+  readonly #idempotent: boolean
+  #maxIdle: number
+  /** Counted among those that wait for an answer. */
+  #waiting = false
+  /** The retry that it is on, as long as that counts. */
+  #retry: Failure['retry'] = 'never'
+  /** The body so far, while it may have to be sent again. */
+  #replay: ReplayBody | null = null
   #bodyBytes = 0
   #bodyPaused = false
   #responsePaused = false
@@ -65,27 +75,33 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     this.#request = request
     this.#chooser = chooser
     this.#connect = connect
+    this.#idempotent = isIdempotent(request.method)
+    this.#maxIdle = maxIdleFor(this.#idempotent)
   }
 
   start(): void {
     this.#exchange.consumer = this
-    this.#attempt(false)
+    this.#target.retries.waiting++
+    this.#waiting = true
+    this.#attempt()
   }
 
-  #attempt(fresh: boolean): void {
+  #attempt(): void {
     const choice = this.#chooser.choose()
     if (choice === null) return this.#answer('no-endpoint')
     this.#choice = choice
-    this.#attempts++
     const exchange = this.#exchange
     exchange.upstreamAddress = choice.endpoint.state.key
-    exchange.upstreamStartedAt = Date.now()
+    const now = Date.now()
+    exchange.upstreamStartedAt = now
     exchange.upstreamConnectedAt = 0
-    exchange.attempts = this.#attempts
-    const upstream = this.#connect(choice.endpoint, this.#target.connectTime, fresh)
+    exchange.attempts++
+    const upstream = this.#connect(choice.endpoint, this.#target.connectTime, this.#maxIdle, now)
     this.#upstream = upstream
     upstream.begin(this.#request, this)
-    if (upstream.reused) this.onConnected()
+    if (!upstream.reused) return
+    if (this.#request.hasBody && this.#idempotent) this.#replay = new ReplayBody()
+    this.onConnected()
   }
 
   onConnected(): void {
@@ -93,10 +109,19 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     if (upstream === null) return
     const { upstreamStartedAt } = this.#exchange
     this.#exchange.upstreamConnectedAt = upstream.reused ? upstreamStartedAt : Date.now()
+    if (this.#retry === 'another') this.#endRetry()
     upstream.sendHead(this.#request.head)
     if (!this.#request.hasBody) upstream.endRequest()
-    else this.#exchange.resumeRequest()
+    else this.#startBody(upstream)
     this.#flushRequest()
+  }
+
+  /** What was sent on a connection that closed comes first. */
+  #startBody(upstream: UpstreamConnection): void {
+    for (const part of this.#replay?.parts ?? []) upstream.sendBody(part)
+    if (!upstream.reused) this.#replay = null
+    if (this.#clientDone) upstream.endRequest()
+    else this.#exchange.resumeRequest()
   }
 
   onRequestBody(bytes: Buffer): void {
@@ -104,6 +129,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
       this.#bodyBytes += bytes.length
       if (this.#bodyBytes > this.#target.maxBody) return this.onRequestFailure('body-too-large')
     }
+    this.#replay?.add(bytes)
     this.#upstream?.sendBody(bytes)
   }
 
@@ -132,12 +158,14 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
 
   onRequestFailure(kind: FailureKind): void {
     this.#dropUpstream()
+    this.#endWaiting()
     if (this.#exchange.status === 0 && kind !== 'client-gone') return this.#answer(kind)
     this.#exchange.failure ??= kind
     this.#exchange.abort()
   }
 
   onInformational(head: ResponseHead): void {
+    this.#replay = null
     dropResponseFields(head)
     this.#exchange.sendInformational(head)
   }
@@ -154,6 +182,8 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   }
 
   #sendHead(head: ResponseHead): void {
+    this.#endWaiting()
+    this.#replay = null
     const exchange = this.#exchange
     const now = Date.now()
     exchange.upstreamStatus = head.status
@@ -201,30 +231,53 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   }
 
   onUpstreamFailure(kind: FailureKind): void {
-    const reused = this.#upstream?.reused ?? false
+    const upstream = this.#upstream
     this.#upstream = null
     if (this.#exchange.status !== 0) {
       this.#exchange.failure = 'upstream-truncated'
       this.#exchange.abort()
       return
     }
-    if (this.#mayRetry(kind, reused)) this.#attempt(kind === 'upstream-closed')
+    if (upstream !== null && this.#mayRetry(failureOf(kind).retry, upstream)) this.#attempt()
     else this.#answer(kind)
   }
 
-  #mayRetry(kind: FailureKind, reused: boolean): boolean {
-    if (this.#attempts >= MAX_ATTEMPTS) return false
-    switch (failureOf(kind).retry) {
-      case 'another':
-        return this.#chooser.moveOn()
-      case 'idempotent':
-        return reused && !this.#request.hasBody && idempotentMethods.has(this.#request.method)
-      case 'never':
-        return false
-    }
+  #mayRetry(retry: Failure['retry'], upstream: UpstreamConnection): boolean {
+    if (retry === 'never' || this.#exchange.attempts >= MAX_ATTEMPTS) return false
+    const possible =
+      retry === 'another'
+        ? this.#chooser.moveOn()
+        : this.#idempotent && mayRepeat(upstream, this.#request.hasBody, this.#replay)
+    this.#endRetry()
+    if (!possible || !this.#target.retries.take(retry)) return false
+    this.#retry = retry
+    if (retry === 'idempotent') this.#prepareRepeat()
+    return true
+  }
+
+  /** Once more, on a fresh connection; the rest of the body waits for it. */
+  #prepareRepeat(): void {
+    this.#chooser.preferAnother()
+    this.#maxIdle = 0
+    this.#bodyPaused = false
+    if (!this.#exchange.requestComplete) this.#exchange.pauseRequest()
+  }
+
+  #endRetry(): void {
+    if (this.#retry === 'never') return
+    this.#retry = 'never'
+    this.#target.retries.retrying--
+  }
+
+  #endWaiting(): void {
+    if (!this.#waiting) return
+    this.#waiting = false
+    this.#target.retries.waiting--
+    this.#endRetry()
   }
 
   #answer(kind: FailureKind): void {
+    this.#endWaiting()
     this.#exchange.consumer = null
     answerFailure(this.#exchange, kind)
   }

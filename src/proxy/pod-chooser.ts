@@ -55,6 +55,16 @@ export class PodChooser {
     return this.#target.cluster.eligible.some((endpoint) => !this.#tried.includes(endpoint))
   }
 
+  /** The last choice closed its connection, which may happen to anybody: another one is asked if affinity and number allow. */
+  preferAnother(): void {
+    const last = this.#last
+    if (last === null || this.#sticky !== null) return
+    const { eligible } = this.#target.cluster
+    if (eligible.some((endpoint) => endpoint !== last && !this.#tried.includes(endpoint))) {
+      this.#tried.push(last)
+    }
+  }
+
   #cookieFor(endpoint: TargetEndpoint): string | null {
     const { affinity } = this.#target
     if (affinity === null) return null

@@ -11,6 +11,7 @@ import { type Limits, withoutZeros } from './limits.ts'
 import { Listener } from './listeners.ts'
 import { RequestHead } from './message/request-head.ts'
 import { recordOf } from './record.ts'
+import { RetryBudget } from './retry-budget.ts'
 import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
 import { tlsServerOptions } from './tls/server-options.ts'
 import { TrustedPeers } from './trusted-peers.ts'
@@ -43,6 +44,8 @@ export interface Proxy {
   listen(): Promise<{ httpPort: number; httpsPort: number }>
   /** Stops accepting, lets requests in flight finish, closes what is left after `graceTime` milliseconds. */
   drain(graceTime: number): Promise<void>
+  /** How many requests are sent a second time, and how many may not be. */
+  readonly retries: Readonly<RetryBudget>
 }
 
 /** How often a drain looks whether the last connection is gone, in milliseconds. */
@@ -58,6 +61,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     affinityKey: options.affinityKey,
     endpoints: new EndpointStates(),
     cursors: new Map(),
+    retries: new RetryBudget(),
     reportUnusable: (certificate, reason) =>
       options.log('error', `certificate ${certificate} can not be used: ${reason}`),
   }
@@ -68,13 +72,14 @@ export function createProxy(options: ProxyOptions): Proxy {
     return runtime
   }
 
-  const connect: Connect = (endpoint, connectTime, fresh) => {
+  const connect: Connect = (endpoint, connectTime, maxIdle, now) => {
     const { pool, address, port } = endpoint.state
-    const idle = fresh ? null : pool.take()
+    const idle = maxIdle === 0 ? null : pool.take(maxIdle, now)
     if (idle !== null) return idle
     return new Http1Upstream(address, port, connectTime, limits, deadlines, {
       onIdle: (connection) => pool.put(connection),
       onGone: (connection) => pool.remove(connection),
+      onForsaken: (idleTime) => pool.distrust(idleTime, Date.now()),
     })
   }
 
@@ -99,6 +104,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   )
 
   return {
+    retries: live.retries,
+
     apply(snapshot) {
       const next = compileRuntime(snapshot, live, runtime)
       runtime = next

@@ -7,6 +7,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination } from '../telemetry/request-record.ts'
 import type { Http1Upstream } from './http1/http1-upstream.ts'
 import { type Limits, orNoLimit } from './limits.ts'
+import type { RetryBudget } from './retry-budget.ts'
 import { compileRouter, type Router } from './router/router.ts'
 import { type CertificateTable, compileCertificates } from './tls/certificate-table.ts'
 import type { ReportUnusable } from './tls/context-cache.ts'
@@ -34,6 +35,8 @@ export interface Target {
   readonly connectTime: number
   readonly readTime: number
   readonly sendTime: number
+  /** Live state of the whole proxy. */
+  readonly retries: RetryBudget
 }
 
 export interface TargetCluster {
@@ -64,6 +67,7 @@ export interface LiveState {
   readonly endpoints: EndpointStates<Http1Upstream>
   /** By cluster id. */
   readonly cursors: Map<string, Cursor>
+  readonly retries: RetryBudget
   readonly reportUnusable: ReportUnusable
 }
 
@@ -93,6 +97,7 @@ export function compileRuntime(
       connectTime: orNoLimit(policies.timeouts.connect ?? live.limits.connectTime),
       readTime: orNoLimit(policies.timeouts.read ?? live.limits.upstreamReadTime),
       sendTime: orNoLimit(policies.timeouts.send ?? live.limits.upstreamSendTime),
+      retries: live.retries,
     }
   }
 

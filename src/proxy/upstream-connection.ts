@@ -38,6 +38,8 @@ export interface UpstreamRequest {
 export interface UpstreamConnection {
   /** It has carried a request before, so that the pod may be closing it right now. */
   readonly reused: boolean
+  /** Not a byte of the response to its request has come. */
+  readonly silent: boolean
   /** Takes the connection for a request. Calls come back from now until onResponseEnd or onUpstreamFailure. */
   begin(request: UpstreamRequest, consumer: ResponseConsumer): void
   /** Takes borrowed bytes, which wait for `flush`, as do those of `sendBody` and `endRequest`. */

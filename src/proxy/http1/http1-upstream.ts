@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import type { Deadlines, Timed } from '../../base/deadlines.ts'
 import type { FailureKind } from '../failure.ts'
 import type { Limits } from '../limits.ts'
+import { FieldId } from '../message/field-block.ts'
 import { UNKNOWN_LENGTH } from '../message/request-head.ts'
 import { ResponseHead } from '../message/response-head.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   UpstreamRequest,
 } from '../upstream-connection.ts'
 import { BodyReader } from './body-reader.ts'
+import { announcedIdleTime } from './keep-alive-field.ts'
 import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseResponse } from './parse-response.ts'
@@ -20,6 +22,8 @@ import { readingInto } from './read-socket.ts'
 export interface UpstreamHome {
   onIdle(connection: Http1Upstream): void
   onGone(connection: Http1Upstream): void
+  /** The pod closed a connection that was idle for so many milliseconds, maybe just when a request had been sent on it. */
+  onForsaken(idleTime: number): void
 }
 
 /** head: waiting for a response, or inside its head. body. tunnel: after a 101. */
@@ -37,6 +41,8 @@ const sharedHead = new ResponseHead(MAX_FIELDS)
 export class Http1Upstream implements UpstreamConnection, Timed {
   deadline: number
   reused = false
+  silent = true
+  idleSince = 0
 
   readonly #socket: Socket
   readonly #outbox: Outbox
@@ -47,6 +53,10 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   #request: UpstreamRequest | null = null
   #consumer: ResponseConsumer | null = null
   #requestSent = false
+  /** How long it was idle before its request. */
+  #idleTime = 0
+  /** How long the pod lets it be idle. */
+  #announced = Number.POSITIVE_INFINITY
   #keepAlive = false
   #body: BodyReader | null = null
   #carry: Buffer | null = null
@@ -92,6 +102,8 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#body = null
     if (this.#state === 'connecting') return
     this.reused = true
+    this.silent = true
+    this.#idleTime = Date.now() - this.idleSince
     this.#state = 'head'
     this.#awaitPod()
   }
@@ -178,6 +190,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   #onData(bytes: Buffer): void {
     // RFC 9112 9.2: whatever comes unasked would be taken for the answer to somebody's next request.
     if (this.#state === 'idle') return this.#close()
+    this.silent = false
     const carry = this.#carry
     this.#carry = null
     const all = carry === null ? bytes : Buffer.concat([carry, bytes])
@@ -252,6 +265,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   #startBody(head: ResponseHead): boolean {
     this.#state = 'body'
     this.#keepAlive = head.keepAlive
+    if (!this.reused) this.#announced = announcedIdleTime(head.fields.valueOf(FieldId.keepAlive))
     switch (head.framing) {
       case 'none':
         this.#body = null
@@ -293,7 +307,8 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     if (clean && this.#keepAlive && this.#requestSent && !this.#blocked) {
       this.#state = 'idle'
       this.#request = null
-      this.deadline = Date.now() + this.#limits.upstreamIdleTime
+      this.idleSince = Date.now()
+      this.deadline = this.idleSince + Math.min(this.#limits.upstreamIdleTime, this.#announced)
       if (this.#paused) this.resumeResponse()
       this.#home.onIdle(this)
     } else {
@@ -312,11 +327,20 @@ export class Http1Upstream implements UpstreamConnection, Timed {
         this.#consumer?.onResponseEnd()
         return
       case 'idle':
-        this.#close()
-        return
+        return this.#closeForsaken()
       default:
-        this.#fail('upstream-closed')
+        this.#failForsaken()
     }
+  }
+
+  #closeForsaken(): void {
+    this.#close()
+    this.#home.onForsaken(Date.now() - this.idleSince)
+  }
+
+  #failForsaken(): void {
+    if (this.reused && this.silent) this.#home.onForsaken(this.#idleTime)
+    this.#fail('upstream-closed')
   }
 
   #onDrain(): void {
@@ -329,8 +353,10 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     switch (this.#state) {
       case 'connecting':
         return this.#fail('connect-failed')
+      case 'idle':
+        return this.#closeForsaken()
       case 'head':
-        return this.#fail('upstream-closed')
+        return this.#failForsaken()
       case 'body':
       case 'tunnel':
         return this.#fail('upstream-truncated')

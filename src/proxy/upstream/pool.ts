@@ -1,24 +1,51 @@
 /** What a pool keeps. */
 export interface Pooled {
+  /** Milliseconds since 1970: idle since, and no longer to be used from. */
+  readonly idleSince: number
+  readonly deadline: number
   abort(): void
 }
 
 /** More idle connections than this to one endpoint help nobody. */
 const MAX_IDLE = 128
 
+/** How long it is remembered that the pod closed an idle connection, in milliseconds. */
+const WARY_TIME = 10_000
+
 /** The idle connections to one endpoint. */
 export class Pool<C extends Pooled> {
   readonly #idle: C[] = []
   #retired = false
+  #waryUntil = 0
+  /** Milliseconds idle from which on a connection is not taken while the pool is wary. */
+  #trusted = 0
 
-  /** The one that was used last: the others get old and close, so that the pool shrinks when the load does. */
-  take(): C | null {
-    return this.#idle.pop() ?? null
+  /**
+   * The one that was used last: the others get old and close, so that the pool shrinks when the load does. null: there is
+   * none, or not one that has been idle for less than `maxIdle` milliseconds.
+   */
+  take(maxIdle: number, now: number): C | null {
+    const last = this.#idle[this.#idle.length - 1]
+    if (last === undefined || last.deadline <= now) return null
+    const idle = now - last.idleSince
+    if (idle >= maxIdle || (now < this.#waryUntil && idle >= this.#trusted)) return null
+    this.#idle.pop()
+    return last
   }
 
   put(connection: C): void {
     if (this.#retired || this.#idle.length >= MAX_IDLE) connection.abort()
     else this.#idle.push(connection)
+  }
+
+  /**
+   * The pod has closed a connection that was idle for so many milliseconds, maybe under a request. It will do so again:
+   * for a while only connections are taken that are much younger.
+   */
+  distrust(idle: number, now: number): void {
+    const before = now < this.#waryUntil ? this.#trusted : Number.POSITIVE_INFINITY
+    this.#trusted = Math.min(before, idle / 2)
+    this.#waryUntil = now + WARY_TIME
   }
 
   remove(connection: C): void {
