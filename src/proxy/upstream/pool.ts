@@ -12,6 +12,9 @@ const MAX_IDLE = 128
 /** How long it is remembered that the pod closed an idle connection, in milliseconds. */
 const WARY_TIME = 10_000
 
+/** Whoever closes a connection that was idle for less than this, in milliseconds, may close any connection at any time. */
+const SHORT_IDLE = 100
+
 /** The idle connections to one endpoint. */
 export class Pool<C extends Pooled> {
   readonly #idle: C[] = []
@@ -40,11 +43,11 @@ export class Pool<C extends Pooled> {
 
   /**
    * The pod has closed a connection that was idle for so many milliseconds, maybe under a request. It will do so again:
-   * for a while only connections are taken that are much younger.
+   * for a while only connections are taken that are much younger, or none.
    */
   distrust(idle: number, now: number): void {
     const before = now < this.#waryUntil ? this.#trusted : Number.POSITIVE_INFINITY
-    this.#trusted = Math.min(before, idle / 2)
+    this.#trusted = idle < SHORT_IDLE ? 0 : Math.min(before, idle / 2)
     this.#waryUntil = now + WARY_TIME
   }
 
