@@ -32,7 +32,7 @@ function recordingConsumer(calls: string[]): ResponseConsumer {
 }
 
 function connectTo(pod: RawPod): Http1Upstream {
-  const home = { onIdle: () => undefined, onGone: () => undefined }
+  const home = { onIdle: () => undefined, onGone: () => undefined, onForsaken: () => undefined }
   return new Http1Upstream('127.0.0.1', pod.port, 5_000, defaultLimits, new Deadlines(), home)
 }
 
