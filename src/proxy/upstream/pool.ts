@@ -3,6 +3,8 @@ export interface Pooled {
   /** Milliseconds since 1970: idle since, and no longer to be used from. */
   readonly idleSince: number
   readonly deadline: number
+  /** Its last request was not its first. */
+  readonly reused: boolean
   abort(): void
 }
 
@@ -22,21 +24,34 @@ export class Pool<C extends Pooled> {
   #waryUntil = 0
   /** Milliseconds idle from which on a connection is not taken while the pool is wary. */
   #trusted = 0
+  /** The pod has answered on a reused connection. */
+  #proven = false
+  /** The one that may prove it. */
+  #probe: C | null = null
 
   /**
    * The one that was used last: the others get old and close, so that the pool shrinks when the load does. null: there is
-   * none, or not one that has been idle for less than `maxIdle` milliseconds.
+   * none, or not one that has been idle for less than `maxIdle` milliseconds. Whoever has such a limit can't afford to lose
+   * the connection: until the pod has shown that it keeps them, only one at a time takes the risk.
    */
   take(maxIdle: number, now: number): C | null {
     const last = this.#idle[this.#idle.length - 1]
     if (last === undefined || last.deadline <= now) return null
     const idle = now - last.idleSince
     if (idle >= maxIdle || (now < this.#waryUntil && idle >= this.#trusted)) return null
+    if (!this.#proven && maxIdle !== Number.POSITIVE_INFINITY) {
+      if (this.#probe !== null) return null
+      this.#probe = last
+    }
     this.#idle.pop()
     return last
   }
 
   put(connection: C): void {
+    if (connection.reused) {
+      this.#proven = true
+      this.#probe = null
+    }
     if (this.#retired || this.#idle.length >= MAX_IDLE) connection.abort()
     else this.#idle.push(connection)
   }
@@ -49,9 +64,11 @@ export class Pool<C extends Pooled> {
     const before = now < this.#waryUntil ? this.#trusted : Number.POSITIVE_INFINITY
     this.#trusted = idle < SHORT_IDLE ? 0 : Math.min(before, idle / 2)
     this.#waryUntil = now + WARY_TIME
+    this.#proven = false
   }
 
   remove(connection: C): void {
+    if (connection === this.#probe) this.#probe = null
     const index = this.#idle.lastIndexOf(connection)
     if (index !== -1) this.#idle.splice(index, 1)
   }

@@ -4,6 +4,7 @@ import { Pool } from '../../../src/proxy/upstream/pool.ts'
 class Connection {
   readonly idleSince: number
   readonly deadline: number
+  reused = false
   aborted = false
 
   constructor(idleSince: number, deadline = idleSince + 4_000) {
@@ -47,6 +48,55 @@ describe('a pool', () => {
     const late = new Connection(0)
     pool.put(late)
     expect(late.aborted).toBe(true)
+  })
+})
+
+describe('whoever can not afford to lose a connection', () => {
+  const CAREFUL = 1_000
+
+  test('is alone with an unproven one until it has come back', () => {
+    const pool = new Pool<Connection>()
+    const [one, two] = [new Connection(0), new Connection(0)]
+    pool.put(one)
+    pool.put(two)
+    expect(pool.take(CAREFUL, 1)).toBe(two)
+    expect(pool.take(CAREFUL, 1)).toBeNull()
+    two.reused = true
+    pool.put(two)
+    expect(pool.take(CAREFUL, 1)).toBe(two)
+    expect(pool.take(CAREFUL, 1)).toBe(one)
+  })
+
+  test('tries another one when it is gone', () => {
+    const pool = new Pool<Connection>()
+    const [one, two] = [new Connection(0), new Connection(0)]
+    pool.put(one)
+    pool.put(two)
+    expect(pool.take(CAREFUL, 1)).toBe(two)
+    pool.remove(two)
+    expect(pool.take(CAREFUL, 1)).toBe(one)
+  })
+
+  test('profits from those who can', () => {
+    const pool = new Pool<Connection>()
+    const connections = [new Connection(0), new Connection(0)]
+    for (const connection of connections) pool.put(connection)
+    const proven = pool.take(ANY, 1) as Connection
+    proven.reused = true
+    pool.put(proven)
+    expect(pool.take(CAREFUL, 1)).not.toBeNull()
+    expect(pool.take(CAREFUL, 1)).not.toBeNull()
+  })
+
+  test('begins anew after a loss', () => {
+    const pool = new Pool<Connection>()
+    const connections = [new Connection(0), new Connection(10_000), new Connection(10_000)]
+    for (const connection of connections) connection.reused = true
+    for (const connection of connections) pool.put(connection)
+    pool.distrust(0, 0)
+    expect(pool.take(CAREFUL, 10_001)).not.toBeNull()
+    expect(pool.take(CAREFUL, 10_001)).toBeNull()
+    expect(pool.take(ANY, 10_001)).not.toBeNull()
   })
 })
 
