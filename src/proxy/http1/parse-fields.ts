@@ -48,7 +48,8 @@ export function parseFields(
       octets |= kind
       i++
     }
-    if (i >= end) return end - nameStart > maxLine ? TOO_LARGE : INCOMPLETE
+    if (i - nameStart > maxLine) return TOO_LARGE
+    if (i >= end) return INCOMPLETE
     if (bytes[i] !== COLON || i === nameStart) return MALFORMED
     const nameEnd = i++
 

@@ -37,13 +37,16 @@ export function parseRequest(
   end: number,
   limits: ParseLimits,
 ): number | FailureKind {
+  // Nothing behind the largest head is looked at: how the bytes arrive must not decide why they are refused.
+  const whole = end - start <= limits.headBytes
+  if (!whole) end = start + limits.headBytes
   head.reset(bytes)
   const lineStart = skipEmptyLines(bytes, start, end)
   if (lineStart < 0) return 'malformed-request'
 
   const afterLine = parseRequestLine(head, bytes, lineStart, end, limits.uriBytes)
   if (typeof afterLine === 'string') return afterLine
-  if (afterLine === INCOMPLETE) return tooLarge(start, end, limits) ? 'head-too-large' : INCOMPLETE
+  if (afterLine === INCOMPLETE) return whole ? INCOMPLETE : 'head-too-large'
 
   const after = parseFields(
     head.fields,
@@ -53,15 +56,11 @@ export function parseRequest(
     limits.headerLineBytes,
     limits.keepUnderscores,
   )
-  if (after === INCOMPLETE) return tooLarge(start, end, limits) ? 'head-too-large' : INCOMPLETE
+  if (after === INCOMPLETE) return whole ? INCOMPLETE : 'head-too-large'
   if (after === MALFORMED) return 'malformed-request'
-  if (after < 0 || tooLarge(start, after, limits)) return 'head-too-large'
+  if (after < 0) return 'head-too-large'
   head.size = after - start
   return readSemantics(head) ?? after
-}
-
-function tooLarge(start: number, end: number, limits: ParseLimits): boolean {
-  return end - start > limits.headBytes
 }
 
 /** Offset of the first octet that is not part of an empty line, -1 where there is a bare CR or LF, or too many of them. */
