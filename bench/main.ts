@@ -4,49 +4,70 @@ import { join } from 'node:path'
 import { startBackend } from './load/backend.ts'
 import { down, up } from './measurements/bodies.ts'
 import { connect } from './measurements/connect.ts'
+import { idle } from './measurements/idle.ts'
+import { createLatency } from './measurements/latency.ts'
 import { post } from './measurements/post.ts'
 import { small } from './measurements/small.ts'
 import { parseOptions } from './options.ts'
 import { installMissing } from './packages.ts'
 import { killEverything } from './processes/children.ts'
 import { profile } from './profile/profile.ts'
+import { describeMachine } from './report/machine.ts'
+import { writeResults } from './report/results.ts'
 import { table } from './report/table.ts'
 import { haproxy } from './rivals/haproxy.ts'
 import { httpProxy } from './rivals/http-proxy.ts'
 import { nginx } from './rivals/nginx.ts'
 import { postern } from './rivals/postern.ts'
+import type { Result } from './run.ts'
 import { run } from './run.ts'
-import { hostNames, startSubject } from './subject.ts'
+import { hostNames, type Stage, startSubject } from './subject.ts'
 
-const rivals = [nginx, postern, haproxy, httpProxy]
-const measurements = [small, post, down, up, connect]
+const allRivals = [nginx, postern, haproxy, httpProxy]
+const allMeasurements = [small, post, down, up, connect, createLatency(), idle]
 
 const options = parseOptions(process.argv.slice(2), {
-  measurements: measurements.map(({ name }) => name),
-  rivals: rivals.map(({ name }) => name),
+  measurements: allMeasurements.map(({ name }) => name),
+  rivals: allRivals.map(({ name }) => name),
 })
+const rivals = allRivals.filter(({ name }) => options.rivals.includes(name))
+const measurements = allMeasurements.filter(({ name }) => options.measurements.includes(name))
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'))
 process.once('exit', () => {
   killEverything()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 installMissing()
 const backend = await startBackend(join(folder, 'backend'))
 const stage = { folder, hosts: hostNames(options.hosts), backend }
-if (options.profile) {
-  await profile(stage, options.seconds)
-  process.exit(0)
-}
-const subjects = await Promise.all(
-  rivals
-    .filter(({ name }) => options.rivals.includes(name))
-    .map((rival) => startSubject(rival, stage)),
-)
-for (const measurement of measurements) {
-  if (!options.measurements.includes(measurement.name)) continue
-  console.log(table(await run(measurement, subjects, options)))
-}
+if (options.profile) await profileFirst(stage)
+else await compare(stage)
 process.exit(0)
+
+async function profileFirst(stage: Stage): Promise<void> {
+  const [measurement] = measurements
+  if (measurement !== undefined) await profile(stage, measurement, options.seconds)
+}
+
+async function compare(stage: Stage): Promise<void> {
+  const machine = describeMachine(rivals)
+  const versions = Object.entries(machine.versions).map((nameAndVersion) =>
+    nameAndVersion.join(' '),
+  )
+  console.log(
+    `${machine.processor}, ${machine.cores} cores, Linux ${machine.kernel}, Node ${machine.node}`,
+  )
+  console.log(`${versions.join(', ')}; ${options.hosts} hosts, ${options.rounds} rounds\n`)
+
+  const subjects = await Promise.all(rivals.map((rival) => startSubject(rival, stage)))
+  const results: Result[] = []
+  for (const measurement of measurements) {
+    const result = await run(measurement, subjects, options)
+    results.push(result)
+    console.log(table(result))
+  }
+  console.log(`Every sample: ${writeResults(results, { machine, options })}`)
+}

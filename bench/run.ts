@@ -1,10 +1,14 @@
+import { cpus } from 'node:os'
 import type { Measurement, Sample } from './measurements/measurement.ts'
+import { machineTime, processorTime } from './processes/processor-time.ts'
 import type { Subject } from './subject.ts'
 
 /** The rounds of one measurement, by rival. */
 export interface Result {
   readonly measurement: Measurement
   readonly samples: ReadonlyMap<string, readonly Sample[]>
+  /** How much of the machine's processors programs took meanwhile that have nothing to do with it, from 0 to 1. */
+  readonly othersShare: number
 }
 
 /**
@@ -16,6 +20,8 @@ export async function run(
   subjects: readonly Subject[],
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<Result> {
+  const stopWatching = watchOthers()
+  await measurement.begin?.(subjects)
   const samples = new Map<string, Sample[]>(subjects.map(({ rival }) => [rival.name, []]))
   const last = Math.min(rounds, measurement.mostRounds ?? rounds)
   const first = measurement.needsWarmUp ? 0 : 1
@@ -28,7 +34,20 @@ export async function run(
     }
   }
   showProgress('')
-  return { measurement, samples }
+  return { measurement, samples, othersShare: stopWatching() }
+}
+
+/** Everything that the benchmark runs descends from it. */
+function watchOthers(): () => number {
+  const now = () => {
+    const { user, system } = processorTime(process.pid)
+    return { at: performance.now() * 1_000, others: machineTime() - user - system }
+  }
+  const before = now()
+  return () => {
+    const after = now()
+    return (after.others - before.others) / (after.at - before.at) / cpus().length
+  }
 }
 
 /** One line that is written over, where there is somebody to see it. */

@@ -16,6 +16,6 @@ export function ratio(
 ): { readonly median: number; readonly minimum: number } {
   return {
     median: median(own.map((figure, round) => figure / (other[round] ?? Number.NaN))),
-    minimum: Math.min(...own) / Math.min(...other),
+    minimum: other.length === 0 ? Number.NaN : Math.min(...own) / Math.min(...other),
   }
 }

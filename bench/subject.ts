@@ -12,6 +12,8 @@ export interface Subject {
   readonly rival: Rival
   readonly pid: number
   readonly port: number
+  /** A folder of its own. */
+  readonly folder: string
   /** File with the names that it serves, one a line. */
   readonly hostsFile: string
   /** One of them. */
@@ -56,6 +58,7 @@ export async function startSubject(rival: Rival, stage: Stage): Promise<Subject>
     rival,
     pid: program.pid,
     port,
+    folder,
     hostsFile,
     host,
     largeFile,

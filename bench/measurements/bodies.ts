@@ -6,7 +6,7 @@ import type { Subject } from '../subject.ts'
 import type { Measurement, Sample } from './measurement.ts'
 
 /** Bodies a round: processor time is counted in steps of 10 ms. */
-const transfers = 5
+const transfers = 3
 
 export const down: Measurement = {
   name: 'down',

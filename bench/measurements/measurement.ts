@@ -15,5 +15,7 @@ export interface Measurement {
   readonly needsWarmUp: boolean
   /** Rounds that it takes part in, where that is fewer than all. */
   readonly mostRounds?: number
+  /** Once, before the first round. */
+  begin?(subjects: readonly Subject[]): Promise<void>
   measure(subject: Subject, seconds: number): Promise<Sample>
 }

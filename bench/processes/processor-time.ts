@@ -19,12 +19,15 @@ export function processorTime(root: number): ProcessorTime {
   }
 }
 
-/** What the whole machine has used, whoever did: to see what others did meanwhile. */
+/** What all programs of the machine have used, in microseconds, and what its host took away. */
 export function machineTime(): number {
-  const [, ...fields] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/ +/)
-  const [user, nice, system, , , interrupts, softInterrupts] = fields.map(Number)
-  const parts = [user, nice, system, interrupts, softInterrupts]
-  return sum(parts.map((part) => part ?? 0)) * microsecondsPerTick
+  const first = readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? ''
+  const [user = 0, nice = 0, system = 0, , , , , stolen = 0] = first
+    .trim()
+    .split(/ +/)
+    .slice(1)
+    .map(Number)
+  return (user + nice + system + stolen) * microsecondsPerTick
 }
 
 /** Resident memory in bytes of a process and all its descendants. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { small } from '../measurements/small.ts'
+import type { Measurement } from '../measurements/measurement.ts'
 import { posternArguments } from '../rivals/postern.ts'
 import type { Rival } from '../rivals/rival.ts'
 import { type Stage, startSubject } from '../subject.ts'
@@ -10,18 +10,23 @@ import { type CpuProfile, selfTimes } from './self-times.ts'
 const warmUp = 3
 const shownFunctions = 30
 
-/** Runs this proxy alone under small requests and prints where its time goes. */
-export async function profile(stage: Stage, seconds: number): Promise<void> {
+/** Runs this proxy alone under the load of one measurement and prints where its time goes. */
+export async function profile(
+  stage: Stage,
+  measurement: Measurement,
+  seconds: number,
+): Promise<void> {
   const profiles = join(stage.folder, 'profiles')
   await mkdir(profiles)
   const subject = await startSubject(profiled(profiles), stage)
-  await small.measure(subject, warmUp)
+  await measurement.measure(subject, warmUp)
   const from = monotonicMicroseconds()
-  const sample = await small.measure(subject, seconds)
+  const sample = await measurement.measure(subject, seconds)
   const to = monotonicMicroseconds()
   await subject.stop()
 
-  console.log(`${sample.figure.toFixed(1)} µs a request, profiler included\n`)
+  const { name, unit } = measurement
+  console.log(`${name}: ${sample.figure.toFixed(1)} ${unit}, profiler included\n`)
   console.log(describe(await readMainThread(profiles), from, to))
 }
 

@@ -1,11 +1,16 @@
 import type { Result } from '../run.ts'
 import { median, ratio } from '../statistics.ts'
+import { judge } from './bars.ts'
 
 /** Ratios are to this one. */
 export const reference = 'nginx'
 
+/** From this share of other programs on, figures are to be doubted. */
+const noisyFrom = 0.05
+
 /** One measurement as lines of text: a row for each rival. */
-export function table({ measurement, samples }: Result): string {
+export function table(result: Result): string {
+  const { measurement, samples, othersShare } = result
   const names = noteNames(samples)
   const { unit } = measurement
   const header = ['', unit, 'min', `× ${reference}`, 'min', ...names]
@@ -25,7 +30,12 @@ export function table({ measurement, samples }: Result): string {
       ...notes.map(short),
     ]
   })
-  return `${measurement.name}: ${measurement.title}\n${align([header, ...rows])}\n`
+  const judged = judge(result, 'postern').map((line) => `  ${line}\n`)
+  const noise =
+    othersShare < noisyFrom
+      ? ''
+      : `  noisy: other programs took ${(othersShare * 100).toFixed(0)} % of the processors\n`
+  return `${measurement.name}: ${measurement.title}\n${align([header, ...rows])}\n${judged.join('')}${noise}`
 }
 
 function figures(samples: Result['samples'], name: string): number[] {
