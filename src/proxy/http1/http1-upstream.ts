@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Deadlines, Timed } from '../../base/deadlines.ts'
 import type { FailureKind } from '../failure.ts'
 import type { Limits } from '../limits.ts'
@@ -16,7 +16,7 @@ import { announcedIdleTime } from './keep-alive-field.ts'
 import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseResponse } from './parse-response.ts'
-import { readingInto } from './read-socket.ts'
+import { connectReading } from './read-socket.ts'
 
 /** Where a connection goes when it is free, and whom it tells that it is gone. */
 export interface UpstreamHome {
@@ -78,13 +78,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#home = home
     this.deadline = Date.now() + connectTime
     deadlines.add(this)
-    const socket = connect({
-      host: address,
-      port,
-      noDelay: true,
-      allowHalfOpen: true,
-      onread: readingInto((bytes) => this.#onData(bytes)),
-    })
+    const socket = connectReading(address, port, (bytes) => this.#onData(bytes))
     this.#socket = socket
     this.#outbox = new Outbox(socket)
     socket.on('connect', () => this.#onConnect())

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
-import { isShared } from './read-socket.ts'
+import { isShared, keepBorrowed } from './read-buffers.ts'
 
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
 const COPY_LIMIT = 16_384
@@ -70,16 +70,22 @@ export class Outbox {
     this.#bytes = 0
     const socket = this.#socket
     if (socket.destroyed || socket.writableEnded) return true
-    if (parts.length === 1) return socket.write(lasting(parts[0] as Buffer))
-    if (bytes <= COPY_LIMIT) return socket.write(Buffer.concat(parts, bytes))
-    socket.cork()
-    for (const part of parts) socket.write(lasting(part))
-    socket.uncork()
+    if (parts.length > 1 && bytes <= COPY_LIMIT) return socket.write(Buffer.concat(parts, bytes))
+    if (parts.length === 1) socket.write(lasting(parts[0] as Buffer))
+    else this.#writeTogether(parts)
+    // Where the kernel has not taken everything at once, the write still reads from the parts.
+    if (socket.writableLength > 0) keepBorrowed()
     return !socket.writableNeedDrain
+  }
+
+  #writeTogether(parts: readonly Buffer[]): void {
+    this.#socket.cork()
+    for (const part of parts) this.#socket.write(lasting(part))
+    this.#socket.uncork()
   }
 }
 
-/** A write may still be under way when the next read begins. */
+/** Any socket's next read may begin while a write is under way. */
 function lasting(bytes: Buffer): Buffer {
   return isShared(bytes) ? Buffer.from(bytes) : bytes
 }

@@ -1,39 +1,22 @@
-import { Buffer } from 'node:buffer'
-import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net'
+import type { Buffer } from 'node:buffer'
+import { connect, type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net'
+import { ReadBuffers } from './read-buffers.ts'
 
-/** Takes what was read. The bytes are borrowed: what is needed after it returns is copied. */
+/** Takes what was read. The bytes are borrowed: what is needed after it returns is copied, or kept by `keepBorrowed`. */
 export type OnBytes = (bytes: Buffer) => void
 
-/** What a read gets at most. */
-const READ_BYTES = 65_536
-
-/** From here on it is worth giving a read a buffer of its own, whose parts may be written out without being copied. */
-const BULK_BYTES = 16_384
-
-/**
- * Small reads of all sockets land in this one buffer. A fresh one for each read, as Node does it otherwise, made a quarter of
- * the proxy's time garbage collection.
- */
-const shared = Buffer.allocUnsafeSlow(READ_BYTES)
-
-/** Whether the next read will overwrite these bytes, so that a write that may last must have a copy. */
-export function isShared(bytes: Buffer): boolean {
-  return bytes.buffer === shared.buffer
-}
-
-/** The `onread` option of a socket that reads this way. */
-export function readingInto(onBytes: OnBytes): OnReadOpts {
-  let buffer = shared
-  return {
-    buffer: () => buffer,
-    callback(length) {
-      const bytes = buffer.subarray(0, length)
-      if (length >= BULK_BYTES) buffer = Buffer.allocUnsafeSlow(READ_BYTES)
-      else if (buffer !== shared) buffer = shared
-      onBytes(bytes)
-      return true
-    },
-  }
+/** Opens a connection that is read this way. */
+export function connectReading(address: string, port: number, onBytes: OnBytes): Socket {
+  const buffers = new ReadBuffers()
+  const socket = connect({
+    host: address,
+    port,
+    noDelay: true,
+    allowHalfOpen: true,
+    onread: readingInto(buffers, onBytes),
+  })
+  buffers.releaseAtEnd(socket)
+  return socket
 }
 
 /**
@@ -47,8 +30,22 @@ export function readAccepted(accepted: Socket, onBytes: OnBytes): Socket {
     accepted.on('data', onBytes)
     return accepted
   }
-  const options = { handle, allowHalfOpen: true, onread: readingInto(onBytes) }
-  return new Socket(options as SocketConstructorOpts)
+  const buffers = new ReadBuffers()
+  const options = { handle, allowHalfOpen: true, onread: readingInto(buffers, onBytes) }
+  const socket = new Socket(options as SocketConstructorOpts)
+  buffers.releaseAtEnd(socket)
+  return socket
+}
+
+function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
+  return {
+    buffer: () => buffers.current,
+    callback(length) {
+      onBytes(buffers.lend(length))
+      buffers.takeBack(length)
+      return true
+    },
+  }
 }
 
 function takeHandle(accepted: Socket): object | null {

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { isShared, readAccepted, readingInto } from '../../../src/proxy/http1/read-socket.ts'
+import { isShared } from '../../../src/proxy/http1/read-buffers.ts'
+import { connectReading, readAccepted } from '../../../src/proxy/http1/read-socket.ts'
 import { waitFor } from '../../e2e/support/wait-for.ts'
 
 interface Read {
@@ -100,7 +101,7 @@ test('what was read from a pod is shared too', async () => {
   const server = createServer((socket) => socket.end('hello'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const port = (server.address() as AddressInfo).port
-  const socket = connect({ host: '127.0.0.1', port, onread: readingInto(noteInto(reads)) })
+  const socket = connectReading('127.0.0.1', port, noteInto(reads))
   onTestFinished(() => {
     socket.destroy()
     server.close()
