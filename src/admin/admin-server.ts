@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
+import { textFormat } from '../telemetry/metrics/text-format.ts'
 
 /** What the admin port shows. Functions, because all of it changes while the program runs. */
 export interface AdminSources {
@@ -8,6 +10,8 @@ export interface AdminSources {
   /** The bodies of /api/v1/status and /api/v1/routes; null before there is anything to show. */
   readonly status: () => object | null
   readonly routes: () => object | null
+  /** The body of /metrics, in parts. */
+  readonly metrics: () => AsyncIterable<Buffer>
 }
 
 /** Read-only HTTP for probes and operators. No answer holds a secret, because no source does. */
@@ -31,6 +35,10 @@ export function createAdminServer(sources: AdminSources): FastifyInstance {
     sources.ready()
       ? reply.type('text/plain').send('ready\n')
       : reply.code(503).type('text/plain').send('not ready\n'),
+  )
+
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(textFormat).send(Readable.from(sources.metrics(), { objectMode: false })),
   )
 
   server.get('/api/v1/status', async (_request, reply) => sources.status() ?? notYet(reply))

@@ -4,8 +4,10 @@ import type { Clock } from '../base/clock.ts'
 import type { Control } from '../control/loop.ts'
 import { startControl } from '../control/loop.ts'
 import { createDirectorySource } from '../control/source/directory-source.ts'
-import { createProxy } from '../proxy/proxy.ts'
+import { createProxy, type Proxy as DataPlane } from '../proxy/proxy.ts'
 import { routesView } from '../snapshot/routes-view.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { createMetrics } from '../telemetry/metrics/metrics.ts'
 import { loadAffinityKey } from './affinity-key.ts'
 import { certFolders } from './cert-folders.ts'
 import { createDefaultCertificate } from './default-certificate.ts'
@@ -46,11 +48,19 @@ export async function start(
   })
 
   let control: Control | null = null
+  let dataPlane: DataPlane | null = null
   let isReady = false
+  const metrics = createMetrics({
+    connections: () => dataPlane?.connections() ?? { active: 0, accepted: 0 },
+    retries: () => dataPlane?.retries ?? { granted: 0, refused: 0 },
+    destinations: () => dataPlane?.destinations() ?? [],
+    clock,
+  })
   const admin = createAdminServer({
     ready: () => isReady,
     status: () => control?.status() ?? null,
     routes: () => (control === null ? null : routesView(control.snapshot.current)),
+    metrics: metrics.text,
   })
   const adminPort = await listenAdmin(admin, options.adminBind, options.adminPort)
 
@@ -75,11 +85,17 @@ export async function start(
     limits: options,
     trustedProxies: options.trustedProxies,
     affinityKey,
-    onRecord: accessLog.record,
+    onRecord(record) {
+      metrics.record(record)
+      accessLog.record(record)
+    },
     log,
   })
-  proxy.apply(running.snapshot.current)
-  running.snapshot.subscribe((snapshot) => proxy.apply(snapshot))
+  dataPlane = proxy
+  const apply = (snapshot: Snapshot) =>
+    metrics.watchReload(snapshot.generation, () => proxy.apply(snapshot))
+  apply(running.snapshot.current)
+  running.snapshot.subscribe(apply)
   const ports = await proxy.listen()
   isReady = true
 

@@ -95,6 +95,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     const now = Date.now()
     exchange.upstreamStartedAt = now
     exchange.upstreamConnectedAt = 0
+    exchange.upstreamHeadAt = 0
     exchange.attempts++
     const upstream = this.#connect(choice.endpoint, this.#target.connectTime, this.#maxIdle, now)
     this.#upstream = upstream

@@ -23,6 +23,7 @@ export class Listener {
   readonly #connections = new Set<ServerConnection>()
   readonly #context: ServerContext
   readonly #trusted: TrustedPeers | null
+  #accepted = 0
 
   constructor(
     tls: TlsOptions | null,
@@ -63,6 +64,7 @@ export class Listener {
       forwardedHost: '',
       trusted: this.#trusted?.has(facts.address) ? this.#trusted : null,
     }
+    this.#accepted++
     this.#connections.add(new ServerConnection(socket, client, this.#context))
   }
 
@@ -87,6 +89,11 @@ export class Listener {
 
   get connections(): number {
     return this.#connections.size
+  }
+
+  /** Since the start. */
+  get accepted(): number {
+    return this.#accepted
   }
 
   /** Stops accepting; connections end with the response that they are at. */

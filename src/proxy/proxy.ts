@@ -1,7 +1,7 @@
 import type { Cidr } from '../base/cidr.ts'
 import { Deadlines } from '../base/deadlines.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import type { RequestRecord } from '../telemetry/request-record.ts'
+import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
 import type { Connect } from './forward.ts'
 import { handleExchange } from './handle-exchange.ts'
@@ -46,6 +46,10 @@ export interface Proxy {
   drain(graceTime: number): Promise<void>
   /** How many requests are sent a second time, and how many may not be. */
   readonly retries: Readonly<RetryBudget>
+  /** Connections of clients: open now, and accepted since the start. */
+  connections(): { active: number; accepted: number }
+  /** Where the routes in force lead. */
+  destinations(): readonly Destination[]
 }
 
 /** How often a drain looks whether the last connection is gone, in milliseconds. */
@@ -131,5 +135,12 @@ export function createProxy(options: ProxyOptions): Proxy {
       https.closeAll()
       live.endpoints.retireAll()
     },
+
+    connections: () => ({
+      active: http.connections + https.connections,
+      accepted: http.accepted + https.accepted,
+    }),
+
+    destinations: () => runtime?.destinations ?? [],
   }
 }

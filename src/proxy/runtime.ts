@@ -22,6 +22,8 @@ export interface Runtime {
   readonly snapshot: Snapshot
   readonly router: Router<Target>
   readonly certificates: CertificateTable
+  /** Of all its targets. */
+  readonly destinations: readonly Destination[]
 }
 
 /** Where a route leads, with everything that its requests need: nothing is looked up or parsed while they wait. */
@@ -80,6 +82,8 @@ export function compileRuntime(
   const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
   const targetClusters = new Map<string, TargetCluster>()
 
+  const destinations: Destination[] = []
+
   function compileTarget(route: Route | DefaultBackend, path: string | null): Target {
     const cluster = clusters.get(route.cluster)
     if (cluster === undefined) throw new Error(`bug: no cluster ${route.cluster}`)
@@ -89,8 +93,10 @@ export function compileRuntime(
       targetClusters.set(cluster.id, targetCluster)
     }
     const { policies } = route
+    const destination = destinationOf(route, cluster)
+    destinations.push(destination)
     return {
-      destination: destinationOf(route, cluster),
+      destination,
       cluster: targetCluster,
       affinity: compileTargetAffinity(policies, cluster, path, live),
       maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),
@@ -113,6 +119,7 @@ export function compileRuntime(
       previous?.certificates ?? null,
       live.reportUnusable,
     ),
+    destinations,
   }
 }
 

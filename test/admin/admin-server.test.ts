@@ -2,11 +2,20 @@ import { describe, expect, test } from 'vitest'
 import type { AdminSources } from '../../src/admin/admin-server.ts'
 import { createAdminServer } from '../../src/admin/admin-server.ts'
 
-function ask(url: string, sources: Partial<AdminSources> = {}, method: 'GET' | 'POST' = 'GET') {
+async function* parts(...texts: string[]) {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+function ask(
+  url: string,
+  sources: Partial<AdminSources> = {},
+  method: 'GET' | 'HEAD' | 'POST' = 'GET',
+) {
   const server = createAdminServer({
     ready: () => true,
     status: () => null,
     routes: () => null,
+    metrics: () => parts(),
     ...sources,
   })
   return server.inject({ method, url })
@@ -40,6 +49,17 @@ describe('the admin port', () => {
       expect(response.json()).toEqual({ error: 'nothing has been read yet' })
     },
   )
+
+  test('answers /metrics with all parts of the text, as Prometheus expects it', async () => {
+    const { headers, body } = await ask('/metrics', { metrics: () => parts('a 1\n', 'b 2\n') })
+    expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(body).toBe('a 1\nb 2\n')
+  })
+
+  test('answers HEAD /metrics without a body', async () => {
+    const { statusCode, body } = await ask('/metrics', { metrics: () => parts('a 1\n') }, 'HEAD')
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: '' })
+  })
 
   test.each([
     ['/', 'GET'],

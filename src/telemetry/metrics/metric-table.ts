@@ -1,0 +1,120 @@
+export interface MetricInfo {
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly labels: readonly string[]
+  /** One line, without a full stop. */
+  readonly help: string
+}
+
+export type MetricName = keyof typeof metricTable
+
+/** Those of ingress-nginx, in its order. */
+const ofRequest = ['status', 'method', 'path', 'namespace', 'ingress', 'service', 'canary', 'host']
+
+/** Every metric that there is, docs/metrics.md lists the same. */
+export const metricTable = {
+  nginx_ingress_controller_requests: {
+    type: 'counter',
+    labels: ofRequest,
+    help: 'Requests that are over',
+  },
+  nginx_ingress_controller_request_duration_seconds: {
+    type: 'histogram',
+    labels: ofRequest,
+    help: 'Time from the head of the request to the end of the response',
+  },
+  nginx_ingress_controller_response_duration_seconds: {
+    type: 'histogram',
+    labels: ofRequest,
+    help: 'Time from the beginning of the last attempt to the end of the response of the pod',
+  },
+  nginx_ingress_controller_connect_duration_seconds: {
+    type: 'histogram',
+    labels: ofRequest,
+    help: 'Time until the last attempt was connected to the pod; 0 for a connection that was open',
+  },
+  nginx_ingress_controller_header_duration_seconds: {
+    type: 'histogram',
+    labels: ofRequest,
+    help: 'Time from the beginning of the last attempt to the head of the response of the pod',
+  },
+  nginx_ingress_controller_request_size: {
+    type: 'histogram',
+    labels: ofRequest,
+    help: 'Bytes of the request, head and body',
+  },
+  nginx_ingress_controller_response_size: {
+    type: 'histogram',
+    labels: ofRequest,
+    help: 'Bytes of the body of the response',
+  },
+  nginx_ingress_controller_config_last_reload_successful: {
+    type: 'gauge',
+    labels: [],
+    help: '1 if the last snapshot of the manifests came into force, 0 if not',
+  },
+  nginx_ingress_controller_config_last_reload_successful_timestamp_seconds: {
+    type: 'gauge',
+    labels: [],
+    help: 'When a snapshot of the manifests last came into force, in seconds since 1970',
+  },
+  nginx_ingress_controller_success: {
+    type: 'counter',
+    labels: [],
+    help: 'Snapshots of the manifests that came into force',
+  },
+  nginx_ingress_controller_errors: {
+    type: 'counter',
+    labels: [],
+    help: 'Snapshots of the manifests that could not be put into force',
+  },
+  nginx_ingress_controller_nginx_process_connections: {
+    type: 'gauge',
+    labels: ['state'],
+    help: 'Open connections of clients',
+  },
+  nginx_ingress_controller_nginx_process_connections_total: {
+    type: 'counter',
+    labels: ['state'],
+    help: 'Connections of clients since the start',
+  },
+  nginx_ingress_controller_nginx_process_requests_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Requests that are over, of all routes and of none',
+  },
+  nginx_ingress_controller_nginx_process_cpu_seconds_total: {
+    type: 'counter',
+    labels: [],
+    help: 'CPU time of the process, user and system',
+  },
+  nginx_ingress_controller_nginx_process_resident_memory_bytes: {
+    type: 'gauge',
+    labels: [],
+    help: 'Resident memory of the process',
+  },
+  nginx_ingress_controller_nginx_process_oldest_start_time_seconds: {
+    type: 'gauge',
+    labels: [],
+    help: 'When the process started, in seconds since 1970',
+  },
+  postern_config_generation: {
+    type: 'gauge',
+    labels: [],
+    help: 'Number of the snapshot in force; counts from 1 at each start',
+  },
+  postern_failures_total: {
+    type: 'counter',
+    labels: ['kind'],
+    help: 'Requests that a pod did not answer as it should have, by what went wrong',
+  },
+  postern_retries_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Attempts beyond the first one of a request',
+  },
+  postern_retries_refused_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Attempts that were not made because too many others were retried at the time',
+  },
+} as const satisfies Record<string, MetricInfo>
