@@ -102,12 +102,21 @@ function parseRequestLine(
 
   head.method = bytes.toString('latin1', start, methodEnd)
   head.target = bytes.toString('latin1', targetStart, targetEnd)
-  if (head.method === 'CONNECT' || head.method === 'TRACE') return 'method-not-allowed'
+  if (isNotForPods(head.method)) return 'method-not-allowed'
   if (bytes[targetStart] === SLASH) {
     splitOriginForm(head)
     return after
   }
   return splitTarget(head) ? after : 'malformed-request'
+}
+
+/**
+ * Methods have a case (RFC 9110 9.1), but there are programs that write them in capitals before they look: what is CONNECT
+ * or TRACE to anybody goes to nobody.
+ */
+function isNotForPods(method: string): boolean {
+  if (method.length !== 5 && method.length !== 7) return false
+  return /^(?:connect|trace)$/i.test(method)
 }
 
 /** The usual form: a path and maybe a query (RFC 9112 3.2.1). */

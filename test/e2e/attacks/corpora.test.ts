@@ -43,7 +43,7 @@ test.each(corpora)('requests of %s reach no pod with a defect', async (_, cases)
   for (const entry of cases) {
     const shot = await range.fire(entry.bytes, entry.atMost)
     const { verdict, defects } = verdictOn(shot)
-    const became = verdict === 'rejected' ? 'rejected' : passedOn(shot) ? 'passed on' : verdict
+    const became = verdict !== 'rejected' && passedOn(shot) ? 'passed on' : verdict
     const want = wanted(entry)
     if (defects.length > 0 || (want !== 'either' && became !== want)) {
       failures.push({ id: entry.id, want, became, defects })

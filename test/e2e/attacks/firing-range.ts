@@ -32,7 +32,7 @@ export interface FiringRange {
  * behind each, an innocent client asks for something of its own: what a shot leaves on a connection would hit it.
  */
 export async function openRange(limits: Partial<Limits> = {}): Promise<FiringRange> {
-  const pod = await startPod(answering(({ startLine }) => ok(startLine.split(' ')[1] ?? '')))
+  const pod = await startPod(answering(({ startLine }) => ok(`${startLine.split(' ')[1]}\n`)))
   const { port } = await startProxyFor(pod, limits)
   const innocent = await connectClient(port)
   const seen: number[] = []
@@ -58,7 +58,7 @@ export async function openRange(limits: Partial<Limits> = {}): Promise<FiringRan
       const others = requests.filter(({ requestLine }) => !isOwn(requestLine))
       const disturbed =
         statusOf(response) !== 200 ||
-        response.body.toString() !== path ||
+        response.body.toString() !== `${path}\n` ||
         others.length !== requests.length - 1
       return {
         ...answer,
