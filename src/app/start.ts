@@ -84,6 +84,7 @@ export async function start(
     httpsPort: options.httpsPort,
     limits: options,
     trustedProxies: options.trustedProxies,
+    proxyProtocol: options.proxyProtocol,
     affinityKey,
     onRecord(record) {
       metrics.record(record)

@@ -2,7 +2,7 @@ import { httpDate } from '../base/http-date.ts'
 import type { Exchange } from './exchange.ts'
 import { type FailureKind, failureOf } from './failure.ts'
 
-const RETRY_SECONDS = 1
+export const RETRY_SECONDS = 1
 
 /** Answers an exchange that no pod answers: status and text from the table of failures. */
 export function answerFailure(exchange: Exchange, kind: FailureKind): void {

@@ -22,6 +22,9 @@ export interface Limits {
   /** After so many requests, or so long after the accept, a response is the last of its connection. */
   readonly connectionRequests: number
   readonly connectionAge: number
+  /** That clients have with both ports, and those of one address; the address of a trusted proxy has no limit of its own. */
+  readonly connections: number
+  readonly connectionsPerAddress: number
   readonly connectTime: number
   /** Silence of the pod: until its first byte and between two reads. */
   readonly upstreamReadTime: number
@@ -48,6 +51,8 @@ export const defaultLimits: Limits = {
   keepAliveTime: 75_000,
   connectionRequests: 10_000,
   connectionAge: 3_600_000,
+  connections: 20_000,
+  connectionsPerAddress: 1_000,
   connectTime: 5_000,
   upstreamReadTime: 60_000,
   upstreamSendTime: 60_000,
@@ -79,6 +84,8 @@ export function withoutZeros(limits: Limits): Limits {
     keepAliveTime: orNoLimit(limits.keepAliveTime),
     connectionRequests: orNoLimit(limits.connectionRequests),
     connectionAge: orNoLimit(limits.connectionAge),
+    connections: orNoLimit(limits.connections),
+    connectionsPerAddress: orNoLimit(limits.connectionsPerAddress),
     connectTime: orNoLimit(limits.connectTime),
     upstreamReadTime: orNoLimit(limits.upstreamReadTime),
     upstreamSendTime: orNoLimit(limits.upstreamSendTime),

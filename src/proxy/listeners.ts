@@ -3,69 +3,171 @@ import {
   createServer as createTlsServer,
   type TLSSocket,
   type TlsOptions,
-  Server as TlsServer,
+  type Server as TlsServer,
 } from 'node:tls'
 import { listenError } from '../base/listen-error.ts'
 import { plainAddress } from './client-address.ts'
-import type { ClientFacts } from './exchange.ts'
+import type { ConnectionSlots, Slot } from './connection-slots.ts'
 import { connectionFields } from './headers.ts'
 import { ServerConnection, type ServerContext } from './http1/server-connection.ts'
+import { ProxyHeaderReader } from './proxy-header-reader.ts'
+import type { Announced } from './proxy-protocol.ts'
 import type { CertificateTable } from './tls/certificate-table.ts'
 import { showDefaultCertificate } from './tls/server-options.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
+import type { TurnedAway } from './turned-away.ts'
+
+/** What decides who comes in, the same for all ports. */
+export interface Entrance {
+  readonly trusted: TrustedPeers | null
+  /** Trusted peers begin each connection with a PROXY header. */
+  readonly proxyProtocol: boolean
+  readonly slots: ConnectionSlots
+  readonly turnedAway: TurnedAway
+}
+
+/** A connection on its way in, or underneath TLS. */
+interface Raw {
+  readonly slot: Slot
+  /** Addresses and ports of both ends, which a socket no longer knows once it is closed. */
+  readonly ends: string
+}
+
+/** Who is on a connection, beside what its socket knows. */
+interface Guest {
+  /** SNI, as in ClientFacts. */
+  readonly serverName: string | null
+  readonly announced: Announced | null
+  /** null: that of the socket underneath. */
+  readonly slot: Slot | null
+}
 
 /** Its sockets stay half open: a client that has sent everything may close its side and wait for the answer. */
 const socketOptions = { allowHalfOpen: true, noDelay: true } as const
 
-/** One port that clients connect to. */
+/**
+ * One port that clients connect to. A connection is accepted, has its place in the table, announces another address where
+ * it may, ends its TLS handshake where there is one, and is served.
+ */
 export class Listener {
   readonly #server: Server
-  readonly #connections = new Set<ServerConnection>()
+  /** Not listening: it is handed the connections of the other one. */
+  readonly #tls: TlsServer | null
+  readonly #entrance: Entrance
   readonly #context: ServerContext
-  readonly #trusted: TrustedPeers | null
+  readonly #raw = new Map<Socket, Raw>()
+  readonly #connections = new Map<ServerConnection, Slot | null>()
   #accepted = 0
+  /** What was announced of TLS connections, by their ends: all that a TLS socket has in common with the one underneath. */
+  readonly #announced = new Map<string, Announced>()
 
   constructor(
     tls: TlsOptions | null,
-    trusted: TrustedPeers | null,
+    entrance: Entrance,
     makeContext: (closed: ServerContext['closed']) => ServerContext,
   ) {
-    this.#trusted = trusted
-    this.#context = makeContext((connection) => this.#connections.delete(connection))
-    if (tls === null) {
-      this.#server = createServer({ ...socketOptions, pauseOnConnect: true }, (socket) =>
-        this.#accept(socket, null),
-      )
-    } else {
-      this.#server = createTlsServer({ ...socketOptions, ...tls })
-      this.#server.on('secureConnection', (socket: TLSSocket) => {
-        this.#accept(socket, socket.servername || null)
-      })
-      // A failed handshake is the client's own business; without a listener it would be nobody's.
-      this.#server.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy())
-    }
+    this.#entrance = entrance
+    this.#context = makeContext((connection) => this.#closed(connection))
+    this.#server = createServer({ ...socketOptions, pauseOnConnect: true }, (socket) =>
+      this.#accept(socket),
+    )
+    this.#tls = tls === null ? null : createTlsServer({ ...socketOptions, ...tls })
+    this.#tls?.on('secureConnection', (socket: TLSSocket) => {
+      const announced = this.#announced.get(endsOf(socket)) ?? null
+      this.#serve(socket, { serverName: socket.servername || null, announced, slot: null })
+    })
+    // A failed handshake is the client's own business; without a listener it would be nobody's.
+    this.#tls?.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy())
   }
 
-  #accept(socket: Socket, serverName: string | null): void {
+  #accept(socket: Socket): void {
     // Gone already: what it may have sent must not reach a pod as if it came from nobody.
     if (socket.remoteAddress === undefined) {
       socket.destroy()
       return
     }
+    const { trusted, proxyProtocol, slots } = this.#entrance
+    const address = plainAddress(socket.remoteAddress)
+    const isTrusted = trusted?.has(address) === true
+    const slot = slots.take(isTrusted ? null : address)
+    if (slot === null) return this.#turnAway(socket)
+    const announces = isTrusted && proxyProtocol
+    if (this.#tls === null && !announces) {
+      this.#serve(socket, { serverName: null, announced: null, slot })
+      return
+    }
+    this.#raw.set(socket, { slot, ends: endsOf(socket) })
+    socket.on('error', () => undefined)
+    socket.on('close', () => this.#rawClosed(socket))
+    if (announces) this.#readProxyHeader(socket, slot)
+    else this.#tls?.emit('connection', socket)
+  }
+
+  #readProxyHeader(socket: Socket, slot: Slot): void {
+    const { deadlines, limits } = this.#context
+    new ProxyHeaderReader(socket, deadlines, limits.headTime, ({ announced }, rest) => {
+      if (announced !== null && !this.#admit(announced.address, slot)) {
+        return this.#turnAway(socket)
+      }
+      if (this.#tls !== null) {
+        if (announced !== null) this.#announced.set(endsOf(socket), announced)
+        if (rest.length > 0) socket.unshift(rest)
+        this.#tls.emit('connection', socket)
+        return
+      }
+      this.#raw.delete(socket)
+      const connection = this.#serve(socket, { serverName: null, announced, slot })
+      if (rest.length > 0) connection?.receive(rest)
+    })
+  }
+
+  /** A client that was announced counts as if it had come by itself. */
+  #admit(address: string, slot: Slot): boolean {
+    const { trusted, slots } = this.#entrance
+    return trusted?.has(address) === true || slots.assign(slot, address)
+  }
+
+  #turnAway(socket: Socket): void {
+    this.#entrance.turnedAway.turnAway(socket, this.#tls === null)
+  }
+
+  #serve(socket: Socket, { serverName, announced, slot }: Guest): ServerConnection | null {
+    const { trusted, slots } = this.#entrance
+    if (socket.remoteAddress === undefined) {
+      socket.destroy()
+      if (slot !== null) slots.free(slot)
+      return null
+    }
     const facts = {
-      address: plainAddress(socket.remoteAddress),
-      scheme: serverName === null && !('encrypted' in socket) ? 'http' : 'https',
-      localPort: socket.localPort ?? 0,
+      address: announced?.address ?? plainAddress(socket.remoteAddress),
+      scheme: this.#tls === null ? 'http' : 'https',
+      localPort: announced?.localPort ?? socket.localPort ?? 0,
       serverName,
     } as const
-    const client: ClientFacts = {
+    const client = {
       ...facts,
       forwarded: connectionFields(facts),
       forwardedHost: '',
-      trusted: this.#trusted?.has(facts.address) ? this.#trusted : null,
+      trusted: trusted?.has(facts.address) ? trusted : null,
     }
     this.#accepted++
-    this.#connections.add(new ServerConnection(socket, client, this.#context))
+    const connection = new ServerConnection(socket, client, this.#context)
+    this.#connections.set(connection, slot)
+    return connection
+  }
+
+  #closed(connection: ServerConnection): void {
+    const slot = this.#connections.get(connection)
+    this.#connections.delete(connection)
+    if (slot != null) this.#entrance.slots.free(slot)
+  }
+
+  #rawClosed(socket: Socket): void {
+    const raw = this.#raw.get(socket)
+    if (raw === undefined) return
+    this.#raw.delete(socket)
+    this.#announced.delete(raw.ends)
+    this.#entrance.slots.free(raw.slot)
   }
 
   /** Binds; the port that it got. Rejects with a CodedError that says which port and what to do. */
@@ -84,7 +186,7 @@ export class Listener {
 
   /** For clients that name no server; the others are served by the options' callback. */
   showDefaultCertificate(table: CertificateTable): void {
-    if (this.#server instanceof TlsServer) showDefaultCertificate(this.#server, table)
+    if (this.#tls !== null) showDefaultCertificate(this.#tls, table)
   }
 
   get connections(): number {
@@ -100,10 +202,15 @@ export class Listener {
   drain(): void {
     this.#context.draining = true
     this.#server.close()
-    for (const connection of this.#connections) connection.drain()
+    for (const connection of this.#connections.keys()) connection.drain()
   }
 
   closeAll(): void {
-    for (const connection of this.#connections) connection.abort()
+    for (const connection of this.#connections.keys()) connection.abort()
+    for (const socket of this.#raw.keys()) socket.destroy()
   }
+}
+
+function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`
 }

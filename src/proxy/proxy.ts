@@ -3,18 +3,20 @@ import { Deadlines } from '../base/deadlines.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
+import { ConnectionSlots } from './connection-slots.ts'
 import type { Connect } from './forward.ts'
 import { handleExchange } from './handle-exchange.ts'
 import { Http1Upstream } from './http1/http1-upstream.ts'
 import type { ServerContext } from './http1/server-connection.ts'
 import { type Limits, withoutZeros } from './limits.ts'
-import { Listener } from './listeners.ts'
+import { type Entrance, Listener } from './listeners.ts'
 import { RequestHead } from './message/request-head.ts'
 import { recordOf } from './record.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
 import { tlsServerOptions } from './tls/server-options.ts'
 import { TrustedPeers } from './trusted-peers.ts'
+import { TurnedAway } from './turned-away.ts'
 import { EndpointStates } from './upstream/endpoint-states.ts'
 
 export interface ProxyOptions {
@@ -25,6 +27,8 @@ export interface ProxyOptions {
   readonly limits: Limits
   /** Proxies in front of this one, whose forwarded headers are taken; absent: none. */
   readonly trustedProxies?: readonly Cidr[]
+  /** They begin each of their connections with a PROXY header. */
+  readonly proxyProtocol?: boolean
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
   /** Called once for each finished request, tunnels included; must not throw. */
@@ -58,8 +62,15 @@ const DRAIN_CHECK = 25
 export function createProxy(options: ProxyOptions): Proxy {
   const limits = withoutZeros(options.limits)
   const deadlines = new Deadlines()
-  const trustedProxies = options.trustedProxies ?? []
-  const trusted = trustedProxies.length === 0 ? null : new TrustedPeers(trustedProxies)
+  const { trustedProxies = [], proxyProtocol = false } = options
+  const entrance: Entrance = {
+    trusted: trustedProxies.length === 0 ? null : new TrustedPeers(trustedProxies),
+    proxyProtocol,
+    slots: new ConnectionSlots(limits),
+    turnedAway: new TurnedAway(deadlines, (count) =>
+      options.log('warn', 'too many connections: new ones were turned away', { count }),
+    ),
+  }
   const live: LiveState = {
     limits,
     affinityKey: options.affinityKey,
@@ -100,10 +111,10 @@ export function createProxy(options: ProxyOptions): Proxy {
     }
   }
 
-  const http = new Listener(null, trusted, makeContext)
+  const http = new Listener(null, entrance, makeContext)
   const https = new Listener(
     tlsServerOptions(() => currentRuntime().certificates, options.limits.tlsHandshakeTime),
-    trusted,
+    entrance,
     makeContext,
   )
 
@@ -133,6 +144,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       }
       http.closeAll()
       https.closeAll()
+      entrance.turnedAway.closeAll()
       live.endpoints.retireAll()
     },
 

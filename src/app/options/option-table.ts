@@ -20,6 +20,12 @@ export const servingOptions = {
     [],
     'proxies in front of this one, whose X-Forwarded-For and its like are taken over',
   ),
+  proxyProtocol: one(
+    '--proxy-protocol',
+    kind.flag,
+    false,
+    'the trusted proxies begin each connection with a PROXY header, version 1 or 2',
+  ),
   adminPort: one('--admin-port', kind.port, 10254, 'port for health, status and routes'),
   adminBind: one('--admin-bind', kind.address, '127.0.0.1', 'address of the admin port'),
   accessLog: one(
@@ -112,6 +118,18 @@ export const limitOptions = {
     '--max-connection-age',
     'connectionAge',
     'from the accept of a connection to its last request',
+  ),
+  connections: one(
+    '--max-connections',
+    kind.count,
+    defaultLimits.connections,
+    'most connections of clients, on both ports together',
+  ),
+  connectionsPerAddress: one(
+    '--max-connections-per-address',
+    kind.count,
+    defaultLimits.connectionsPerAddress,
+    'most connections of one client address; trusted proxies have no such limit',
   ),
   connectTime: time('--connect-timeout', 'connectTime', 'for connecting to a pod'),
   upstreamReadTime: time(

@@ -79,6 +79,11 @@ export class ServerConnection implements Timed {
     socket.on('close', () => this.#onClose())
   }
 
+  /** For what was read before the connection was handed over. */
+  receive(bytes: Buffer): void {
+    this.#onData(bytes)
+  }
+
   get requestComplete(): boolean {
     return this.#state === 'response'
   }
