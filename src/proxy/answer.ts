@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.ts'
 import { type FailureKind, failureOf } from './failure.ts'
 
 export const RETRY_SECONDS = 1
+const ALLOW = 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n'
 
 /** Answers an exchange that no pod answers: status and text from the table of failures. */
 export function answerFailure(exchange: Exchange, kind: FailureKind): void {
@@ -10,7 +11,7 @@ export function answerFailure(exchange: Exchange, kind: FailureKind): void {
   exchange.failure = kind
   let extra = ownFields(exchange.requestId)
   if (failure.status === 503) extra += `Retry-After: ${RETRY_SECONDS}\r\n`
-  if (failure.status === 405) extra += 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n'
+  if (failure.status === 405) extra += ALLOW
   if (wantsJson(exchange.accept)) {
     const { status, message } = failure
     const body = { status, error: kind, message, requestId: exchange.requestId }
@@ -20,6 +21,12 @@ export function answerFailure(exchange: Exchange, kind: FailureKind): void {
     const text = `${failure.status} ${failure.message}\n`
     exchange.answer(failure.status, 'text/plain; charset=utf-8', text, extra, failure.close)
   }
+}
+
+/** Answers an OPTIONS that is meant for this proxy (RFC 9110 9.3.7). */
+export function answerOptions(exchange: Exchange): void {
+  const extra = ownFields(exchange.requestId) + ALLOW
+  exchange.answer(200, 'text/plain; charset=utf-8', '', extra, false)
 }
 
 /** What every answer of our own carries beside its body. */

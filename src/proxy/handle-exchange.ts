@@ -1,10 +1,11 @@
-import { answerFailure } from './answer.ts'
+import { answerFailure, answerOptions } from './answer.ts'
 import { lookBehind } from './client-behind.ts'
 import type { Exchange } from './exchange.ts'
 import type { FailureKind } from './failure.ts'
 import { type Connect, Forwarding, type OutgoingRequest } from './forward.ts'
 import { dropRequestFields, forwardedFields } from './headers.ts'
 import { writeHead } from './http1/write-head.ts'
+import { decrementMaxForwards, readMaxForwards } from './max-forwards.ts'
 import { FieldId } from './message/field-block.ts'
 import { type RequestHead, UNKNOWN_LENGTH } from './message/request-head.ts'
 import { PodChooser } from './pod-chooser.ts'
@@ -32,6 +33,11 @@ export function handleExchange(
   }
   if (misdirected(runtime.certificates, exchange.client.serverName ?? undefined, host)) {
     return answerFailure(exchange, 'misdirected')
+  }
+  if (head.method === 'OPTIONS') {
+    const forwards = readMaxForwards(head.fields)
+    if (forwards === undefined) return answerFailure(exchange, 'malformed-request')
+    if (forwards === 0) return answerOptions(exchange)
   }
   const path = head.path === '*' ? '*' : deliveredPath(head.path)
   if (path === null) return answerFailure(exchange, 'bad-path')
@@ -74,6 +80,7 @@ function prepareRequest(
   dropRequestFields(head)
   const chunked = head.bodyLength === UNKNOWN_LENGTH
   let extra = forwardedFields(head, exchange)
+  if (head.method === 'OPTIONS') extra += decrementMaxForwards(head.fields)
   if (chunked) extra += 'Transfer-Encoding: chunked\r\n'
   if (head.upgrade !== '') extra += `Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n`
   return {
