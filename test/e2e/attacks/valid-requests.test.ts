@@ -61,7 +61,7 @@ test('there are enough of them, and none twice', () => {
 })
 
 test.each(Object.entries(validRequests))(
-  'valid requests: %s',
+  'valid requests arrive as they were sent (RFC 9110 5.1, 5.3): %s',
   async (_, requests) => {
     const range = await openRange()
     for (const request of requests) {
