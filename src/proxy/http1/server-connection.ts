@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
-import type { Deadlines, Timed } from '../../base/deadlines.ts'
-import type { ClientFacts, Exchange } from '../exchange.ts'
+import type { Timed } from '../../base/deadlines.ts'
+import type { ClientFacts } from '../exchange.ts'
 import type { FailureKind } from '../failure.ts'
-import type { Limits } from '../limits.ts'
 import type { RequestHead } from '../message/request-head.ts'
 import { BodyReader } from './body-reader.ts'
 import { Http1Exchange } from './http1-exchange.ts'
@@ -12,24 +11,8 @@ import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseRequest } from './parse-request.ts'
 import { readAccepted } from './read-socket.ts'
+import type { ServerContext } from './server-context.ts'
 import { cut } from './socket-close.ts'
-
-/** What all connections of a listener share, and whom they call. */
-export interface ServerContext {
-  readonly limits: Limits
-  readonly deadlines: Deadlines
-  /** Filled again for each request. */
-  readonly head: RequestHead
-  /** The listener is closing: every connection ends with the response it is at. */
-  draining: boolean
-  /** A request has begun. The head is valid until this returns. */
-  handle(exchange: Exchange, head: RequestHead): void
-  /** A request that could not be understood is to be answered. */
-  refuse(exchange: Exchange, kind: FailureKind): void
-  /** A request is over. */
-  record(exchange: Exchange): void
-  closed(connection: ServerConnection): void
-}
 
 /**
  * head: between requests, or inside a head. request: the body is coming in. response: the request is complete, the answer
