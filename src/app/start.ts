@@ -78,6 +78,9 @@ export async function start(
   })
   control = running
 
+  if (options.proxyProtocol && options.trustedProxies.length === 0) {
+    log('warn', '--proxy-protocol is without effect: no --trusted-proxies are named')
+  }
   const proxy = createProxy({
     bind: options.bind,
     httpPort: options.httpPort,
@@ -85,6 +88,7 @@ export async function start(
     limits: options,
     trustedProxies: options.trustedProxies,
     proxyProtocol: options.proxyProtocol,
+    via: options.via,
     affinityKey,
     onRecord(record) {
       metrics.record(record)

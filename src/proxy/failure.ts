@@ -46,6 +46,7 @@ export const failures = {
   'no-route': { status: 404, message: 'no ingress rule matches this host and path', ...byRouting },
   'no-service': { status: 503, message: 'the service of this route does not exist', ...byRouting },
   'no-endpoint': { status: 503, message: 'no endpoint of the service is ready', ...byRouting },
+  loop: { status: 508, message: 'this request was here before', ...byRouting },
 
   'connect-failed': {
     status: 502,

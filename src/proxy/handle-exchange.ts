@@ -13,6 +13,7 @@ import { parseHost } from './router/host-header.ts'
 import { comparedPath, deliveredPath } from './router/normal-path.ts'
 import type { Runtime, Target } from './runtime.ts'
 import { misdirected } from './tls/certificate-table.ts'
+import { passedBefore, viaLine } from './via.ts'
 
 /**
  * The walk of a request: check the host and the path, match a route, choose a pod, forward. Whatever stops it on the way
@@ -39,6 +40,10 @@ export function handleExchange(
     if (forwards === undefined) return answerFailure(exchange, 'malformed-request')
     if (forwards === 0) return answerOptions(exchange)
   }
+  const { pseudonym } = runtime
+  if (pseudonym !== null && passedBefore(head.fields, pseudonym)) {
+    return answerFailure(exchange, 'loop')
+  }
   const path = head.path === '*' ? '*' : deliveredPath(head.path)
   if (path === null) return answerFailure(exchange, 'bad-path')
 
@@ -50,7 +55,7 @@ export function handleExchange(
 
   const cookies = target.affinity === null ? '' : cookieHeader(head)
   const chooser = new PodChooser(target, cookies, exchange.client.scheme === 'https')
-  const request = prepareRequest(exchange, head, path, target)
+  const request = prepareRequest(exchange, head, path, target, pseudonym)
   new Forwarding(exchange, target, request, chooser, connect).start()
 }
 
@@ -76,11 +81,13 @@ function prepareRequest(
   head: RequestHead,
   path: string,
   target: Target,
+  pseudonym: string | null,
 ): OutgoingRequest {
   dropRequestFields(head)
   const chunked = head.bodyLength === UNKNOWN_LENGTH
   let extra = forwardedFields(head, exchange)
   if (head.method === 'OPTIONS') extra += decrementMaxForwards(head.fields)
+  if (pseudonym !== null) extra += viaLine(head, pseudonym)
   if (chunked) extra += 'Transfer-Encoding: chunked\r\n'
   if (head.upgrade !== '') extra += `Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n`
   return {

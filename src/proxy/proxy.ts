@@ -18,6 +18,7 @@ import { tlsServerOptions } from './tls/server-options.ts'
 import { TrustedPeers } from './trusted-peers.ts'
 import { TurnedAway } from './turned-away.ts'
 import { EndpointStates } from './upstream/endpoint-states.ts'
+import { makePseudonym } from './via.ts'
 
 export interface ProxyOptions {
   readonly bind: string
@@ -29,6 +30,8 @@ export interface ProxyOptions {
   readonly trustedProxies?: readonly Cidr[]
   /** They begin each of their connections with a PROXY header. */
   readonly proxyProtocol?: boolean
+  /** Name this proxy in a Via field of each request, and refuse what comes back with it. */
+  readonly via?: boolean
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
   /** Called once for each finished request, tunnels included; must not throw. */
@@ -74,6 +77,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const live: LiveState = {
     limits,
     affinityKey: options.affinityKey,
+    pseudonym: options.via === true ? makePseudonym() : null,
     endpoints: new EndpointStates(),
     cursors: new Map(),
     retries: new RetryBudget(),

@@ -22,6 +22,8 @@ export interface Runtime {
   readonly snapshot: Snapshot
   readonly router: Router<Target>
   readonly certificates: CertificateTable
+  /** Name of this proxy in Via; null: it does not name itself. */
+  readonly pseudonym: string | null
   /** Of all its targets. */
   readonly destinations: readonly Destination[]
 }
@@ -66,6 +68,7 @@ export interface TargetAffinity {
 export interface LiveState {
   readonly limits: Limits
   readonly affinityKey: Uint8Array
+  readonly pseudonym: string | null
   readonly endpoints: EndpointStates<Http1Upstream>
   /** By cluster id. */
   readonly cursors: Map<string, Cursor>
@@ -120,6 +123,7 @@ export function compileRuntime(
       live.reportUnusable,
     ),
     destinations,
+    pseudonym: live.pseudonym,
   }
 }
 

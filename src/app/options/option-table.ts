@@ -26,6 +26,12 @@ export const servingOptions = {
     false,
     'the trusted proxies begin each connection with a PROXY header, version 1 or 2',
   ),
+  via: one(
+    '--via',
+    kind.flag,
+    false,
+    'name this proxy in a Via field, and answer 508 to requests that were here before',
+  ),
   adminPort: one('--admin-port', kind.port, 10254, 'port for health, status and routes'),
   adminBind: one('--admin-bind', kind.address, '127.0.0.1', 'address of the admin port'),
   accessLog: one(
