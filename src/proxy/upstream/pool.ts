@@ -17,6 +17,9 @@ const WARY_TIME = 10_000
 /** Whoever closes a connection that was idle for less than this, in milliseconds, may close any connection at any time. */
 const SHORT_IDLE = 100
 
+/** A connection that is closed after so many were used again is an accident: to give up reuse for it would cost more. */
+const ACCIDENT = 1_000
+
 /** The idle connections to one endpoint. */
 export class Pool<C extends Pooled> {
   readonly #idle: C[] = []
@@ -24,9 +27,9 @@ export class Pool<C extends Pooled> {
   #waryUntil = 0
   /** Milliseconds idle from which on a connection is not taken while the pool is wary. */
   #trusted = 0
-  /** The pod has answered on a reused connection. */
-  #proven = false
-  /** The one that may prove it. */
+  /** How often the pod has answered on a reused connection since it last closed one. */
+  #reuses = 0
+  /** The one that may be the first. */
   #probe: C | null = null
 
   /**
@@ -39,7 +42,7 @@ export class Pool<C extends Pooled> {
     if (last === undefined || last.deadline <= now) return null
     const idle = now - last.idleSince
     if (idle >= maxIdle || (now < this.#waryUntil && idle >= this.#trusted)) return null
-    if (!this.#proven && maxIdle !== Number.POSITIVE_INFINITY) {
+    if (this.#reuses === 0 && maxIdle !== Number.POSITIVE_INFINITY) {
       if (this.#probe !== null) return null
       this.#probe = last
     }
@@ -49,7 +52,7 @@ export class Pool<C extends Pooled> {
 
   put(connection: C): void {
     if (connection.reused) {
-      this.#proven = true
+      this.#reuses++
       this.#probe = null
     }
     if (this.#retired || this.#idle.length >= MAX_IDLE) connection.abort()
@@ -61,10 +64,12 @@ export class Pool<C extends Pooled> {
    * for a while only connections are taken that are much younger, or none.
    */
   distrust(idle: number, now: number): void {
+    const accident = this.#reuses >= ACCIDENT
+    this.#reuses = 0
+    if (accident) return
     const before = now < this.#waryUntil ? this.#trusted : Number.POSITIVE_INFINITY
     this.#trusted = idle < SHORT_IDLE ? 0 : Math.min(before, idle / 2)
     this.#waryUntil = now + WARY_TIME
-    this.#proven = false
   }
 
   remove(connection: C): void {

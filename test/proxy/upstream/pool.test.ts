@@ -131,6 +131,22 @@ describe('a pool whose pod closed an idle connection', () => {
     expect(pool.take(ANY, 10_000)).toBeNull()
   })
 
+  test('lets it pass once among a thousand', () => {
+    const pool = new Pool<Connection>()
+    const connection = new Connection(0)
+    connection.reused = true
+    for (let i = 0; i < 999; i++) {
+      pool.put(connection)
+      pool.take(ANY, 0)
+    }
+    pool.put(connection)
+    pool.distrust(0, 0)
+    expect(pool.take(ANY, 0)).not.toBeNull()
+    pool.put(connection)
+    pool.distrust(0, 0)
+    expect(pool.take(ANY, 0)).toBeNull()
+  })
+
   test('forgets it when it is long ago', () => {
     const pool = new Pool<Connection>()
     pool.distrust(0, 0)
