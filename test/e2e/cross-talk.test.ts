@@ -93,57 +93,62 @@ function resources() {
   }
 }
 
-test('of many requests on many connections, each gets its own answer, whoever leaves', async () => {
-  const complaints: string[] = []
-  let next = 0
-  let left = 0
-  let answered = 0
-  const before = resources()
-  const started = vi.spyOn(globalThis, 'setInterval')
-  const stopped = vi.spyOn(globalThis, 'clearInterval')
-  const pods = await Promise.all(Array.from({ length: PODS }, startEchoPod))
-  const { port, proxy, records } = await startProxy([{ pods: pods.map((pod) => pod.port) }])
+test(
+  'of many requests on many connections, each gets its own answer, whoever leaves',
+  async () => {
+    const complaints: string[] = []
+    let next = 0
+    let left = 0
+    let answered = 0
+    const before = resources()
+    const started = vi.spyOn(globalThis, 'setInterval')
+    const stopped = vi.spyOn(globalThis, 'clearInterval')
+    const pods = await Promise.all(Array.from({ length: PODS }, startEchoPod))
+    const { port, proxy, records } = await startProxy([{ pods: pods.map((pod) => pod.port) }])
 
-  async function visit(): Promise<void> {
-    let client: AskingClient | null = null
-    while (next < REQUESTS) {
-      const id = next++
-      if (client === null || client.socket.destroyed) client = await connectAsking(port)
-      const asked = client.ask(requestOf(id))
-      if (leavesClient(id)) {
-        left++
-        leave(client, Math.floor(id / RARE) % 3)
+    async function visit(): Promise<void> {
+      let client: AskingClient | null = null
+      while (next < REQUESTS) {
+        const id = next++
+        if (client === null || client.socket.destroyed) client = await connectAsking(port)
+        const asked = client.ask(requestOf(id))
+        if (leavesClient(id)) {
+          left++
+          leave(client, Math.floor(id / RARE) % 3)
+        }
+        const answer = await asked
+        if (answer !== null) {
+          answered++
+          const wrong = complaint(id, answer)
+          if (wrong !== null) complaints.push(wrong)
+        } else if (!leavesClient(id) && !leavesPod(id)) complaints.push(`no answer to ${id}`)
+        if (answer !== null && fieldOf(answer, 'Connection') === 'close') client.socket.destroy()
       }
-      const answer = await asked
-      if (answer !== null) {
-        answered++
-        const wrong = complaint(id, answer)
-        if (wrong !== null) complaints.push(wrong)
-      } else if (!leavesClient(id) && !leavesPod(id)) complaints.push(`no answer to ${id}`)
-      if (answer !== null && fieldOf(answer, 'Connection') === 'close') client.socket.destroy()
+      client?.socket.destroy()
     }
-    client?.socket.destroy()
-  }
 
-  await Promise.all(Array.from({ length: CONNECTIONS }, visit))
-  expect(complaints).toEqual([])
-  expect(wrongRequests).toEqual([])
-  expect(left).toBe(REQUESTS / RARE)
-  expect(answered).toBeGreaterThan(REQUESTS * 0.97)
-  await waitFor(() => proxy.retries.waiting === 0, 'the last of the requests')
-  expect(proxy.retries.retrying).toBe(0)
-  expect(records.length).toBeGreaterThanOrEqual(answered)
-  const opened = pods.reduce((sum, pod) => sum + pod.connections.length, 0)
-  expect(opened).toBeLessThan(REQUESTS / 3)
+    await Promise.all(Array.from({ length: CONNECTIONS }, visit))
+    expect(complaints).toEqual([])
+    expect(wrongRequests).toEqual([])
+    expect(left).toBe(REQUESTS / RARE)
+    expect(answered).toBeGreaterThan(REQUESTS * 0.97)
+    await waitFor(() => proxy.retries.waiting === 0, 'the last of the requests')
+    expect(proxy.retries.retrying).toBe(0)
+    expect(records.length).toBeGreaterThanOrEqual(answered)
+    const opened = pods.reduce((sum, pod) => sum + pod.connections.length, 0)
+    expect(opened).toBeLessThan(REQUESTS / 3)
 
-  await proxy.drain(0)
-  await Promise.all(pods.map((pod) => pod.close()))
-  await waitFor(
-    () => Object.entries(resources()).every(([name, count]) => count <= Reflect.get(before, name)),
-    () => `${JSON.stringify(resources())} to be as before: ${JSON.stringify(before)}`,
-  )
-  const intervals = new Set(started.mock.results.map(({ value }) => value))
-  expect(intervals.size).toBeGreaterThan(0)
-  for (const [interval] of stopped.mock.calls) intervals.delete(interval)
-  expect(intervals.size).toBe(0)
-}, 300_000)
+    await proxy.drain(0)
+    await Promise.all(pods.map((pod) => pod.close()))
+    await waitFor(
+      () =>
+        Object.entries(resources()).every(([name, count]) => count <= Reflect.get(before, name)),
+      () => `${JSON.stringify(resources())} to be as before: ${JSON.stringify(before)}`,
+    )
+    const intervals = new Set(started.mock.results.map(({ value }) => value))
+    expect(intervals.size).toBeGreaterThan(0)
+    for (const [interval] of stopped.mock.calls) intervals.delete(interval)
+    expect(intervals.size).toBe(0)
+  },
+  inForm(60_000, 300_000),
+)
