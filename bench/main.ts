@@ -19,16 +19,19 @@ import { haproxy } from './rivals/haproxy.ts'
 import { httpProxy } from './rivals/http-proxy.ts'
 import { nginx } from './rivals/nginx.ts'
 import { postern } from './rivals/postern.ts'
+import { relay } from './rivals/relay.ts'
+import type { Rival } from './rivals/rival.ts'
 import type { Result } from './run.ts'
 import { run } from './run.ts'
 import { hostNames, type Stage, startSubject } from './subject.ts'
 
-const allRivals = [nginx, postern, haproxy, httpProxy]
+const allRivals: readonly Rival[] = [nginx, postern, haproxy, httpProxy, relay]
 const allMeasurements = [small, post, down, up, connect, createLatency(), idle]
 
 const options = parseOptions(process.argv.slice(2), {
   measurements: allMeasurements.map(({ name }) => name),
   rivals: allRivals.map(({ name }) => name),
+  usualRivals: allRivals.filter((rival) => rival.onlyWhenNamed !== true).map(({ name }) => name),
 })
 const rivals = allRivals.filter(({ name }) => options.rivals.includes(name))
 const measurements = allMeasurements.filter(({ name }) => options.measurements.includes(name))

@@ -12,6 +12,8 @@ export interface BenchOptions {
 export interface Names {
   readonly measurements: readonly string[]
   readonly rivals: readonly string[]
+  /** Those that take part where none are named. */
+  readonly usualRivals: readonly string[]
 }
 
 /** Throws an Error whose message is for the user. */
@@ -28,8 +30,8 @@ export function parseOptions(args: readonly string[], known: Names): BenchOption
     },
   })
   return {
-    measurements: choose('--only', values.only, known.measurements),
-    rivals: choose('--rivals', values.rivals, known.rivals),
+    measurements: choose('--only', values.only, known.measurements, known.measurements),
+    rivals: choose('--rivals', values.rivals, known.rivals, known.usualRivals),
     rounds: wholeNumber('--rounds', values.rounds),
     seconds: wholeNumber('--seconds', values.seconds),
     hosts: wholeNumber('--hosts', values.hosts),
@@ -37,14 +39,20 @@ export function parseOptions(args: readonly string[], known: Names): BenchOption
   }
 }
 
-/** Names may be repeated or separated by commas; none are all. */
-function choose(option: string, given: readonly string[], known: readonly string[]): string[] {
+/** Names may be repeated or separated by commas; none are the usual ones. */
+function choose(
+  option: string,
+  given: readonly string[],
+  known: readonly string[],
+  usual: readonly string[],
+): readonly string[] {
+  if (given.length === 0) return usual
   const names = given.flatMap((text) => text.split(','))
   const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) {
     throw new Error(`${option} ${unknown}: there are ${known.join(', ')}`)
   }
-  return known.filter((name) => names.length === 0 || names.includes(name))
+  return known.filter((name) => names.includes(name))
 }
 
 function wholeNumber(option: string, text: string): number {

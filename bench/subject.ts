@@ -45,6 +45,7 @@ export async function startSubject(rival: Rival, stage: Stage): Promise<Subject>
   const folder = join(stage.folder, `${rival.name}-${port}`)
   await mkdir(folder)
   const accessLog = join(folder, 'access.log')
+  await writeFile(accessLog, '')
   const hostsFile = join(folder, 'hosts')
   await writeFile(hostsFile, stage.hosts.map((host) => `${host}\n`).join(''))
   const { pages, sink, largeFile } = stage.backend

@@ -33,7 +33,7 @@ export function judge(result: Result, own: string, wanted: readonly Bar[] = bars
       if (Number.isNaN(value)) return []
       const demand = bar.of === null ? `${bar.most} ${measurement.unit}` : `${bar.most} × ${bar.of}`
       const verdict = value <= bar.most ? 'reached' : 'NOT reached'
-      return [`${bar.rank} ≤ ${demand}: ${verdict} (${value.toFixed(2)})`]
+      return [`${bar.rank} ≤ ${demand}: ${verdict} (${value.toFixed(3)})`]
     })
 }
 

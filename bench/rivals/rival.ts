@@ -21,4 +21,6 @@ export interface Rival {
   prepare(place: Place): Promise<readonly string[]>
   /** Where it can log to standard output only: the file gets that. */
   readonly logsToOutput?: true
+  /** Not a rival proper: it runs only where `--rivals` names it. */
+  readonly onlyWhenNamed?: true
 }

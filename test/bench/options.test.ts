@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest'
 import { parseOptions } from '../../bench/options.ts'
 
-const known = { measurements: ['small', 'post', 'up'], rivals: ['nginx', 'postern'] }
+const known = {
+  measurements: ['small', 'post', 'up'],
+  rivals: ['nginx', 'postern', 'relay'],
+  usualRivals: ['nginx', 'postern'],
+}
 
-test('without options everything is measured', () => {
-  expect(parseOptions([], known)).toMatchObject({ ...known, rounds: 5, profile: false })
+test('without options everything is measured, for the usual rivals', () => {
+  const { measurements, usualRivals: rivals } = known
+  expect(parseOptions([], known)).toMatchObject({ measurements, rivals, rounds: 5, profile: false })
+})
+
+test('a rival that is not usual takes part where it is named', () => {
+  expect(parseOptions(['--rivals', 'relay,nginx'], known).rivals).toEqual(['nginx', 'relay'])
 })
 
 test('names may be repeated or listed, and keep the order of the measurements', () => {

@@ -20,12 +20,12 @@ const twelve: Bar = { measurement: 'some', of: null, most: 12, rank: 'bar' }
 
 test('a bar is reached by a median that is equal to it', () => {
   const lines = judge(result({ 'http-proxy': [20, 20], postern: [10, 10] }), 'postern', [half])
-  expect(lines).toEqual(['goal ≤ 0.5 × http-proxy: reached (0.50)'])
+  expect(lines).toEqual(['goal ≤ 0.5 × http-proxy: reached (0.500)'])
 })
 
 test('a bar that is a figure of its own needs no rival', () => {
   const lines = judge(result({ postern: [11, 14, 13] }), 'postern', [twelve])
-  expect(lines).toEqual(['bar ≤ 12 µs: NOT reached (13.00)'])
+  expect(lines).toEqual(['bar ≤ 12 µs: NOT reached (13.000)'])
 })
 
 test('a bar is not judged where the rival, or this proxy, did not run', () => {
