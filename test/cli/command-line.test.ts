@@ -133,6 +133,12 @@ describe('check', () => {
   })
 })
 
+test('a wrong value of an option is one line and status 2', async () => {
+  const { status, out, err } = await postern('run', '--trusted-proxies', '10.0.0.0/8,10.0.0.0/33')
+  expect(err).toMatch(/^postern: --trusted-proxies "10\.0\.0\.0\/8,10\.0\.0\.0\/33": expects .*\n$/)
+  expect([status, out]).toEqual([2, ''])
+})
+
 describe('routes', () => {
   test('prints what would be served', async () => {
     const path = write('a.yaml', `${ingress('a')}---\n${service}`)

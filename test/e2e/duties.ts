@@ -128,12 +128,18 @@ export const duties: readonly Duty[] = [
   {
     row: 18,
     duty: 'TRACE and Max-Forwards',
-    tests: [[own, 'TRACE is answered by us, and reaches no pod (RFC 9110 7.6.2, 9.3.8)']],
+    tests: [
+      [own, 'TRACE is answered by us, and reaches no pod (RFC 9110 7.6.2, 9.3.8)'],
+      ['max-forwards.test.ts', 'Max-Forwards (RFC 9110 7.6.2)'],
+    ],
   },
   {
     row: 19,
-    duty: 'Via: not added (docs/design/009-hostile-requests.md)',
-    tests: [[own, 'a Via of others is passed on as it is, both ways (RFC 9110 7.6.3)']],
+    duty: 'Via: added where that is asked for',
+    tests: [
+      [own, 'a Via of others is passed on as it is, both ways (RFC 9110 7.6.3)'],
+      ['via.test.ts', 'is added behind those of the proxies before (RFC 9110 7.6.3)'],
+    ],
   },
   { row: 20, duty: 'our own version', tests: [[own, 'each side gets our version (RFC 9112 2.3)']] },
   {
