@@ -51,7 +51,7 @@ export async function start(
   let dataPlane: DataPlane | null = null
   let isReady = false
   const metrics = createMetrics({
-    connections: () => dataPlane?.connections() ?? { active: 0, accepted: 0 },
+    connections: () => dataPlane?.connections() ?? { active: 0, accepted: 0, turnedAway: 0 },
     retries: () => dataPlane?.retries ?? { granted: 0, refused: 0 },
     destinations: () => dataPlane?.destinations() ?? [],
     clock,

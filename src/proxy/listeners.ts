@@ -87,6 +87,7 @@ export class Listener {
       socket.destroy()
       return
     }
+    this.#accepted++
     const { trusted, proxyProtocol, slots } = this.#entrance
     const address = plainAddress(socket.remoteAddress)
     const isTrusted = trusted?.has(address) === true
@@ -151,7 +152,6 @@ export class Listener {
       forwardedHost: '',
       trusted: trusted?.has(facts.address) ? trusted : null,
     }
-    this.#accepted++
     const connection = new ServerConnection(socket, client, this.#context)
     this.#connections.set(connection, slot)
     return connection

@@ -53,8 +53,8 @@ export interface Proxy {
   drain(graceTime: number): Promise<void>
   /** How many requests are sent a second time, and how many may not be. */
   readonly retries: Readonly<RetryBudget>
-  /** Connections of clients: open now, and accepted since the start. */
-  connections(): { active: number; accepted: number }
+  /** Connections of clients: open now, accepted since the start, and those of them that there was no room for. */
+  connections(): { active: number; accepted: number; turnedAway: number }
   /** Where the routes in force lead. */
   destinations(): readonly Destination[]
 }
@@ -155,6 +155,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     connections: () => ({
       active: http.connections + https.connections,
       accepted: http.accepted + https.accepted,
+      turnedAway: entrance.turnedAway.count,
     }),
 
     destinations: () => runtime?.destinations ?? [],

@@ -19,6 +19,8 @@ export class TurnedAway implements Timed {
   readonly #deadlines: Deadlines
   readonly #report: (count: number) => void
   readonly #reading = new Set<Socket>()
+  /** Since the start. */
+  count = 0
   #unreported = 0
   #reportAt = 0
 
@@ -33,6 +35,7 @@ export class TurnedAway implements Timed {
     socket.on('error', () => undefined)
     if (isPlain && this.#reading.size < MOST_READING) this.#answer(socket)
     else socket.destroy()
+    this.count++
     this.#unreported++
     this.#reportIfDue()
     if (this.deadline !== Number.POSITIVE_INFINITY) return

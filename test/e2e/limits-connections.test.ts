@@ -50,7 +50,7 @@ describe.each([
 ])('with as many connections %s as there may be', (_name, limits) => {
   test('a new one is turned away with 503, and those that are there go on', async () => {
     const pod = await startPod(echoLine)
-    const { port, log, records } = await startProxyFor(pod, limits)
+    const { port, log, records, proxy } = await startProxyFor(pod, limits)
     const old = [await visit(port), await visit(port), await visit(port)]
     for (let i = 0; i < 5; i++) await visitInVain(port)
     for (const client of old) {
@@ -58,6 +58,7 @@ describe.each([
       expect((await client.response()).body.toString()).toBe('GET /again HTTP/1.1')
     }
     expect(records).toHaveLength(6)
+    expect(proxy.connections()).toEqual({ active: 3, accepted: 8, turnedAway: 5 })
     expect(log).toEqual(['warn too many connections: new ones were turned away'])
 
     old[0]?.socket.destroy()

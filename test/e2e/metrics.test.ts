@@ -103,7 +103,7 @@ test('the proxy tells its connections and where its routes lead', async () => {
     client.send(get('/a', 'Host: c.example.com\r\n'))
     await client.response()
   }
-  expect(proxy.connections()).toEqual({ active: 2, accepted: 2 })
+  expect(proxy.connections()).toEqual({ active: 2, accepted: 2, turnedAway: 0 })
   const destinations = proxy.destinations().map(({ host, path, service }) => ({
     host,
     path,

@@ -5,6 +5,8 @@ export interface ConnectionCounts {
   readonly active: number
   /** Since the start. */
   readonly accepted: number
+  /** Those of them that there was no room for. */
+  readonly turnedAway: number
 }
 
 /** Of this process. Boards for ingress-nginx look for it where that tells of its nginx processes. */
@@ -15,6 +17,7 @@ export function processMetrics(connections: () => ConnectionCounts): MetricFamil
     labelledMetric(`${prefix}_connections`, 'state', () => [['active', connections().active]]),
     labelledMetric(`${prefix}_connections_total`, 'state', () => [
       ['accepted', connections().accepted],
+      ['handled', connections().accepted - connections().turnedAway],
     ]),
     singleMetric(`${prefix}_cpu_seconds_total`, cpuSeconds),
     singleMetric(`${prefix}_resident_memory_bytes`, () => process.memoryUsage.rss()),

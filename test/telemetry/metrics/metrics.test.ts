@@ -21,7 +21,7 @@ beforeEach(() => {
 
 function create() {
   return createMetrics({
-    connections: () => ({ active: 2, accepted: 7 }),
+    connections: () => ({ active: 2, accepted: 7, turnedAway: 3 }),
     retries: () => ({ granted: 5, refused: 3 }),
     destinations: () => destinations,
     clock,
@@ -87,6 +87,7 @@ describe('the text of the metrics', () => {
   test('tells the connections', async () => {
     expect(await text()).toContain('_nginx_process_connections{state="active"} 2\n')
     expect(await text()).toContain('_nginx_process_connections_total{state="accepted"} 7\n')
+    expect(await text()).toContain('_nginx_process_connections_total{state="handled"} 4\n')
   })
 
   test('tells the retries', async () => {
