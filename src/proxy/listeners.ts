@@ -27,13 +27,6 @@ export interface Entrance {
   readonly turnedAway: TurnedAway
 }
 
-/** A connection on its way in, or underneath TLS. */
-interface Raw {
-  readonly slot: Slot
-  /** Addresses and ports of both ends, which a socket no longer knows once it is closed. */
-  readonly ends: string
-}
-
 /** Who is on a connection, beside what its socket knows. */
 interface Guest {
   /** SNI, as in ClientFacts. */
@@ -56,7 +49,8 @@ export class Listener {
   readonly #tls: TlsServer | null
   readonly #entrance: Entrance
   readonly #context: ServerContext
-  readonly #raw = new Map<Socket, Raw>()
+  /** On their way in, or underneath TLS. */
+  readonly #raw = new Map<Socket, Slot>()
   readonly #connections = new Map<ServerConnection, Slot | null>()
   #accepted = 0
   /** What was announced of TLS connections, by their ends: all that a TLS socket has in common with the one underneath. */
@@ -74,8 +68,9 @@ export class Listener {
     )
     this.#tls = tls === null ? null : createTlsServer({ ...socketOptions, ...tls })
     this.#tls?.on('secureConnection', (socket: TLSSocket) => {
-      const announced = this.#announced.get(endsOf(socket)) ?? null
-      this.#serve(socket, { serverName: socket.servername || null, announced, slot: null })
+      const announced = this.#entrance.proxyProtocol ? this.#announced.get(endsOf(socket)) : null
+      const serverName = socket.servername || null
+      this.#serve(socket, { serverName, announced: announced ?? null, slot: null })
     })
     // A failed handshake is the client's own business; without a listener it would be nobody's.
     this.#tls?.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy())
@@ -98,7 +93,7 @@ export class Listener {
       this.#serve(socket, { serverName: null, announced: null, slot })
       return
     }
-    this.#raw.set(socket, { slot, ends: endsOf(socket) })
+    this.#raw.set(socket, slot)
     socket.on('error', () => undefined)
     socket.on('close', () => this.#rawClosed(socket))
     if (announces) this.#readProxyHeader(socket, slot)
@@ -112,7 +107,7 @@ export class Listener {
         return this.#turnAway(socket)
       }
       if (this.#tls !== null) {
-        if (announced !== null) this.#announced.set(endsOf(socket), announced)
+        if (announced !== null) this.#remember(socket, announced)
         if (rest.length > 0) socket.unshift(rest)
         this.#tls.emit('connection', socket)
         return
@@ -121,6 +116,13 @@ export class Listener {
       const connection = this.#serve(socket, { serverName: null, announced, slot })
       if (rest.length > 0) connection?.receive(rest)
     })
+  }
+
+  #remember(socket: Socket, announced: Announced): void {
+    // Named now: a closed socket no longer knows its ends.
+    const ends = endsOf(socket)
+    this.#announced.set(ends, announced)
+    socket.on('close', () => this.#announced.delete(ends))
   }
 
   /** A client that was announced counts as if it had come by itself. */
@@ -164,11 +166,10 @@ export class Listener {
   }
 
   #rawClosed(socket: Socket): void {
-    const raw = this.#raw.get(socket)
-    if (raw === undefined) return
+    const slot = this.#raw.get(socket)
+    if (slot === undefined) return
     this.#raw.delete(socket)
-    this.#announced.delete(raw.ends)
-    this.#entrance.slots.free(raw.slot)
+    this.#entrance.slots.free(slot)
   }
 
   /** Binds; the port that it got. Rejects with a CodedError that says which port and what to do. */
