@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { plainCookie } from './support/a-snapshot.ts'
 import { closedPort } from './support/closed-port.ts'
 import { connectClient, type RawClient } from './support/raw-client.ts'
 import { answering, ok, type PodConnection, type RawPod, startPod } from './support/raw-pod.ts'
-import { type Message, statusOf } from './support/read-message.ts'
+import { fieldOf, type Message, statusOf } from './support/read-message.ts'
 import { chunk, get, LAST_CHUNK, post, postChunked } from './support/requests.ts'
 import { startProxy, startProxyFor } from './support/start-proxy.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -138,6 +139,25 @@ describe('the second try', () => {
       expect(statusOf(await client.response())).toBe(200)
     }
   })
+
+  test.each([false, true])(
+    'stays with the pod of its cookie, change-on-failure %s',
+    async (changeOnFailure) => {
+      const pods = [await startPod(closingOnReuse()), await startPod(closingOnReuse())]
+      const affinity = { ...plainCookie, changeOnFailure }
+      const { port } = await startProxy([
+        { pods: pods.map((pod) => pod.port), policies: { affinity } },
+      ])
+      const client = await connectClient(port)
+      client.send(get('/warm'))
+      const set = fieldOf(await client.response(), 'Set-Cookie') ?? ''
+      client.send(get('/x', `Cookie: ${set.split(';')[0]}\r\n`))
+      const answer = await client.response()
+      expect(statusOf(answer)).toBe(200)
+      expect(fieldOf(answer, 'Set-Cookie')).toBeNull()
+      expect(pods.map((pod) => sentTo(pod, 'GET /x').length).sort()).toEqual([0, 2])
+    },
+  )
 
   test('is the last one', async () => {
     const leaving = (connection: PodConnection) => {

@@ -179,6 +179,31 @@ describe('an answer that could be read in two ways, or is none, is 502 and ends 
   })
 })
 
+test.each([
+  ['no size', 'zz\r\nabc\r\n'],
+  ['an empty line for a size', '\r\n'],
+  ['a negative size', '-1\r\nabc\r\n'],
+  ['a size with a prefix', '0x3\r\nabc\r\n'],
+  ['a size beyond all bounds', 'FFFFFFFFFFFFFFFFF\r\nabc\r\n'],
+  ['a space behind the size', '3 \r\nabc\r\n'],
+  ['a bare LF behind the size', '3\nabc\r\n'],
+  ['a chunk longer than it says', '3\r\nabcd\r\n'],
+  ['a trailer that is none', '0\r\nno colon\r\n\r\n'],
+])('%s inside of a chunked answer cuts it (RFC 9112 7.1)', async (_, bytes) => {
+  const pod = await startPod(
+    answering(() => 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n'),
+  )
+  const { port, record } = await startProxyFor(pod)
+  const client = await connectClient(port)
+  client.send(get())
+  await client.until('hi')
+  pod.connections[0]?.send(bytes)
+  expect(await client.untilEnded()).toBe('reset')
+  expect(client.text).not.toContain('0\r\n\r\n')
+  expect(await record(0)).toMatchObject({ status: 200, failure: 'upstream-truncated' })
+  expect(await pod.connections[0]?.untilEnded()).toBe('end')
+})
+
 test('a pod that closes idle connections at once costs no request', async () => {
   const pod = await startPod((connection) => {
     echoLine(connection)
