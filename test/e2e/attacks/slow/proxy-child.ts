@@ -1,0 +1,42 @@
+import { defaultLimits, type Limits } from '../../../../src/proxy/limits.ts'
+import { createProxy } from '../../../../src/proxy/proxy.ts'
+import { aSnapshot } from '../../support/a-snapshot.ts'
+
+/*
+ * A proxy in a process of its own, so that its memory can be measured. Argument: its limits and the pod's port, as JSON.
+ */
+
+/** What is sent to the parent when it asks. */
+export interface Health {
+  /** Resident memory after a collection, in bytes. */
+  readonly rss: number
+  /** When the requests for /slow-read were given up, in milliseconds since 1970. */
+  readonly readEnds: readonly number[]
+}
+
+const { podPort, limits } = JSON.parse(process.argv[2] ?? '') as {
+  podPort: number
+  limits: Partial<Limits>
+}
+
+const readEnds: number[] = []
+const proxy = createProxy({
+  bind: '127.0.0.1',
+  httpPort: 0,
+  httpsPort: 0,
+  limits: { ...defaultLimits, ...limits },
+  affinityKey: Buffer.alloc(32, 7),
+  onRecord: ({ target }) => {
+    if (target === '/slow-read') readEnds.push(Date.now())
+  },
+  log: () => undefined,
+})
+proxy.apply(aSnapshot({ routes: [{ pods: [podPort] }] }))
+const { httpPort } = await proxy.listen()
+
+process.on('message', () => {
+  globalThis.gc?.()
+  const health: Health = { rss: process.memoryUsage().rss, readEnds }
+  process.send?.(health)
+})
+process.send?.(httpPort)
