@@ -149,7 +149,7 @@ test('a client that reads an octet now and then holds nothing for longer than on
   })
   socket.write(get())
   expect((await record(0)).responseBodyBytes).toBeLessThan(size)
-  expect(octets).toBeGreaterThan(5)
+  expect(octets).toBeGreaterThan(1)
   await pod.connections[0]?.untilClosed()
 })
 
