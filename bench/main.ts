@@ -48,7 +48,7 @@ const backend = await startBackend(join(folder, 'backend'))
 const stage = { folder, hosts: hostNames(options.hosts), backend }
 if (options.profile) await profileFirst(stage)
 else await compare(stage)
-process.exit(0)
+process.exit()
 
 async function profileFirst(stage: Stage): Promise<void> {
   const [measurement] = measurements
@@ -68,9 +68,14 @@ async function compare(stage: Stage): Promise<void> {
   const subjects = await Promise.all(rivals.map((rival) => startSubject(rival, stage)))
   const results: Result[] = []
   for (const measurement of measurements) {
-    const result = await run(measurement, subjects, options)
-    results.push(result)
-    console.log(table(result))
+    try {
+      const result = await run(measurement, subjects, options)
+      results.push(result)
+      console.log(table(result))
+    } catch (error) {
+      console.log(`${measurement.name} failed: ${error instanceof Error ? error.message : error}\n`)
+      process.exitCode = 1
+    }
   }
   console.log(`Every sample: ${writeResults(results, { machine, options })}`)
 }

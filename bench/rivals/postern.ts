@@ -5,7 +5,10 @@ import type { Place, Rival } from './rival.ts'
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
-/** From source, with its defaults: an Ingress for each host, in a file each, and everything on that is on by default. */
+/**
+ * From source, with its defaults: an Ingress for each host, in a file each, and everything on that is on by default. Only the limit
+ * of connections for each address is lifted, because all clients have the same one here.
+ */
 export const postern: Rival = {
   name: 'postern',
   version: [process.execPath, program, '--version'],
@@ -28,6 +31,7 @@ export async function posternArguments(place: Place): Promise<string[]> {
     ...[program, 'run', '--bind', '127.0.0.1', '--http-port', String(place.port)],
     ...['--https-port', '0', '--admin-port', '0', '--manifests', manifests, '--certs', certs],
     ...['--state-dir', join(place.folder, 'state'), '--access-log', place.accessLog],
+    ...['--max-connections-per-address', '0'],
   ]
 }
 
