@@ -74,6 +74,14 @@ const endings = [
   .concat('0 \r\n\r\n', '0;\n\r\n', '00x\r\n\r\n', '0\r\n\0\r\n\r\n')
   .map((end) => chunked(`3\r\nabc\r\n${end}${hidden}`))
 
+/** Each CR and LF of the framing, as something else. */
+const proper = '3\r\nabc\r\n0\r\n\r\n'
+const damaged = Array.from(proper.matchAll(/[\r\n]/g)).flatMap(({ 0: end, index }) =>
+  ['\r', '\n', 'X', '0', ' ', '\0']
+    .filter((octet) => octet !== end)
+    .map((octet) => chunked(proper.slice(0, index) + octet + proper.slice(index + 1) + hidden)),
+)
+
 const badTrailers = [
   ...[
     'X : y',
@@ -131,6 +139,6 @@ const forbiddenTrailers = [
 export const chunks = [
   family('chunk sizes', rejected(sizes)),
   family('chunk extensions', rejected(extensions), rejected(manyExtensions)),
-  family('chunk data', rejected(data), rejected(endings)),
+  family('chunk data', rejected(data), rejected(damaged), rejected(endings)),
   family('trailers', rejected(badTrailers), harmless(forbiddenTrailers)),
 ]
