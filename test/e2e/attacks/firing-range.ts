@@ -33,7 +33,8 @@ export interface FiringRange {
  */
 export async function openRange(limits: Partial<Limits> = {}): Promise<FiringRange> {
   const pod = await startPod(answering(({ startLine }) => ok(`${startLine.split(' ')[1]}\n`)))
-  const { port } = await startProxyFor(pod, limits)
+  // The innocent client asks more often than a connection may by default.
+  const { port } = await startProxyFor(pod, { connectionRequests: 0, ...limits })
   const innocent = await connectClient(port)
   const seen: number[] = []
   let shots = 0
