@@ -89,6 +89,14 @@ export async function start(
     trustedProxies: options.trustedProxies,
     proxyProtocol: options.proxyProtocol,
     via: options.via,
+    sslRedirect: options.sslRedirect,
+    hsts: options.hsts
+      ? {
+          maxAge: options.hstsMaxAge,
+          includeSubDomains: options.hstsIncludeSubdomains,
+          preload: options.hstsPreload,
+        }
+      : null,
     affinityKey,
     onRecord(record) {
       metrics.record(record)

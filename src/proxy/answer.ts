@@ -9,7 +9,7 @@ const ALLOW = 'Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n'
 export function answerFailure(exchange: Exchange, kind: FailureKind): void {
   const failure = failureOf(kind)
   exchange.failure = kind
-  let extra = ownFields(exchange.requestId)
+  let extra = ownFields(exchange)
   if (failure.status === 503) extra += `Retry-After: ${RETRY_SECONDS}\r\n`
   if (failure.status === 405) extra += ALLOW
   if (wantsJson(exchange.accept)) {
@@ -25,13 +25,24 @@ export function answerFailure(exchange: Exchange, kind: FailureKind): void {
 
 /** Answers an OPTIONS that is meant for this proxy (RFC 9110 9.3.7). */
 export function answerOptions(exchange: Exchange): void {
-  const extra = ownFields(exchange.requestId) + ALLOW
+  const extra = ownFields(exchange) + ALLOW
   exchange.answer(200, 'text/plain; charset=utf-8', '', extra, false)
 }
 
+/** Sends the client elsewhere, with its method and body (308). */
+export function answerRedirect(exchange: Exchange, location: string): void {
+  const extra = `${ownFields(exchange)}Location: ${location}\r\n`
+  const text = `308 moved to ${location}\n`
+  exchange.answer(308, 'text/plain; charset=utf-8', text, extra, false)
+}
+
 /** What every answer of our own carries beside its body. */
-export function ownFields(requestId: string): string {
-  return `Date: ${httpDate(Date.now())}\r\nServer: postern\r\nX-Request-Id: ${requestId}\r\n`
+export function ownFields({
+  requestId,
+  policyFields,
+}: Pick<Exchange, 'requestId' | 'policyFields'>): string {
+  const date = httpDate(Date.now())
+  return `Date: ${date}\r\nServer: postern\r\nX-Request-Id: ${requestId}\r\n${policyFields}`
 }
 
 /** Programs that ask for JSON and not for HTML get JSON. */

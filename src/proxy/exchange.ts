@@ -60,6 +60,8 @@ export abstract class Exchange {
   /** Status sent; 0 until then. */
   status = 0
   failure: FailureKind | null = null
+  /** Lines that its response carries beside the pod's, unless the pod says the same field. */
+  policyFields = ''
   requestBytes = 0
   responseBodyBytes = 0
   destination: Destination | null = null

@@ -3,7 +3,7 @@ import { httpDate } from '../base/http-date.ts'
 import { answerFailure } from './answer.ts'
 import type { Exchange, RequestConsumer } from './exchange.ts'
 import { type Failure, type FailureKind, failureOf } from './failure.ts'
-import { dropResponseFields, missingFields } from './headers.ts'
+import { dropResponseFields, missingFields, saysHsts } from './headers.ts'
 import type { ResponseHead } from './message/response-head.ts'
 import type { Choice, PodChooser } from './pod-chooser.ts'
 import { ReplayBody } from './replay-body.ts'
@@ -191,6 +191,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     exchange.upstreamHeadAt = now
     dropResponseFields(head)
     let extra = missingFields(head, httpDate(now))
+    if (exchange.policyFields !== '' && !saysHsts(head)) extra += exchange.policyFields
     if (this.#choice?.setCookie != null) extra += `Set-Cookie: ${this.#choice.setCookie}\r\n`
     exchange.sendHead(head, extra)
   }

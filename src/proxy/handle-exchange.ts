@@ -1,10 +1,11 @@
-import { answerFailure, answerOptions } from './answer.ts'
+import { answerFailure, answerOptions, answerRedirect } from './answer.ts'
 import { lookBehind } from './client-behind.ts'
 import type { Exchange } from './exchange.ts'
 import type { FailureKind } from './failure.ts'
 import { type Connect, Forwarding, type OutgoingRequest } from './forward.ts'
 import { dropRequestFields, forwardedFields } from './headers.ts'
 import { writeHead } from './http1/write-head.ts'
+import { locationOverHttps } from './location-over-https.ts'
 import { decrementMaxForwards, readMaxForwards } from './max-forwards.ts'
 import { FieldId } from './message/field-block.ts'
 import { type RequestHead, UNKNOWN_LENGTH } from './message/request-head.ts'
@@ -47,9 +48,15 @@ export function handleExchange(
   const path = head.path === '*' ? '*' : deliveredPath(head.path)
   if (path === null) return answerFailure(exchange, 'bad-path')
 
-  const target = runtime.router.match(host, comparedPath(path))
+  if (runtime.hsts !== '' && exchange.client.scheme === 'https') {
+    if (runtime.certificates.names(host)) exchange.policyFields = runtime.hsts
+  }
+  const compared = comparedPath(path)
+  const target = runtime.router.match(host, compared)
   if (target === null) return answerFailure(exchange, 'no-route')
   exchange.destination = target.destination
+  const location = locationOverHttps(exchange, head, { host, path, compared, target }, runtime)
+  if (location !== null) return answerRedirect(exchange, location)
   const refusal = refuseFor(target, head)
   if (refusal !== null) return answerFailure(exchange, refusal)
 

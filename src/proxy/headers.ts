@@ -107,3 +107,8 @@ export function missingFields(head: ResponseHead, date: string): string {
   if (head.fields.find(FieldId.server) === -1) fields += 'Server: postern\r\n'
   return fields
 }
+
+/** RFC 6797 8.1: a browser takes the first Strict-Transport-Security, so that of the pod must be the only one. */
+export function saysHsts(head: ResponseHead): boolean {
+  return head.fields.find(FieldId.strictTransportSecurity) !== -1
+}

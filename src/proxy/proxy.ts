@@ -11,6 +11,7 @@ import type { ServerContext } from './http1/server-context.ts'
 import { type Limits, withoutZeros } from './limits.ts'
 import { type Entrance, Listener } from './listeners.ts'
 import { RequestHead } from './message/request-head.ts'
+import { type Hsts, hstsLine } from './policy/hsts.ts'
 import { recordOf } from './record.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
@@ -32,6 +33,10 @@ export interface ProxyOptions {
   readonly proxyProtocol?: boolean
   /** Name this proxy in a Via field of each request, and refuse what comes back with it. */
   readonly via?: boolean
+  /** Answer 308 to https over http, where a TLS entry names the host and its Ingress does not say otherwise. */
+  readonly sslRedirect?: boolean
+  /** null, or absent: Strict-Transport-Security is not sent. */
+  readonly hsts?: Hsts | null
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
   /** Called once for each finished request, tunnels included; must not throw. */
@@ -77,6 +82,9 @@ export function createProxy(options: ProxyOptions): Proxy {
   const live: LiveState = {
     limits,
     affinityKey: options.affinityKey,
+    sslRedirect: options.sslRedirect === true,
+    hsts: options.hsts == null ? '' : hstsLine(options.hsts),
+    ports: { https: options.httpsPort },
     pseudonym: options.via === true ? makePseudonym() : null,
     endpoints: new EndpointStates(),
     cursors: new Map(),
@@ -136,6 +144,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       currentRuntime()
       const httpPort = await http.listen(options.bind, options.httpPort)
       const httpsPort = await https.listen(options.bind, options.httpsPort)
+      live.ports.https = httpsPort
       return { httpPort, httpsPort }
     },
 

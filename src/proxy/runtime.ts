@@ -7,6 +7,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination } from '../telemetry/request-record.ts'
 import type { Http1Upstream } from './http1/http1-upstream.ts'
 import { type Limits, orNoLimit } from './limits.ts'
+import { compileHttpsRedirect, type Redirecting } from './policy/https-redirect.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { compileRouter, type Router } from './router/router.ts'
 import { type CertificateTable, compileCertificates } from './tls/certificate-table.ts'
@@ -22,6 +23,9 @@ export interface Runtime {
   readonly snapshot: Snapshot
   readonly router: Router<Target>
   readonly certificates: CertificateTable
+  /** The header line; empty: it is not sent. */
+  readonly hsts: string
+  readonly ports: LiveState['ports']
   /** Name of this proxy in Via; null: it does not name itself. */
   readonly pseudonym: string | null
   /** Of all its targets. */
@@ -33,6 +37,8 @@ export interface Target {
   readonly destination: Destination
   readonly cluster: TargetCluster
   readonly affinity: TargetAffinity | null
+  /** null: plain HTTP is served as it is. */
+  readonly redirect: Redirecting | null
   /** Bytes; Infinity is no limit. */
   readonly maxBody: number
   /** Milliseconds; Infinity is no limit. */
@@ -68,6 +74,11 @@ export interface TargetAffinity {
 export interface LiveState {
   readonly limits: Limits
   readonly affinityKey: Uint8Array
+  /** Where an Ingress does not say whether plain HTTP is redirected. */
+  readonly sslRedirect: boolean
+  readonly hsts: string
+  /** That clients connect to; 0 until one is bound. */
+  readonly ports: { https: number }
   readonly pseudonym: string | null
   readonly endpoints: EndpointStates<Http1Upstream>
   /** By cluster id. */
@@ -102,6 +113,7 @@ export function compileRuntime(
       destination,
       cluster: targetCluster,
       affinity: compileTargetAffinity(policies, cluster, path, live),
+      redirect: compileHttpsRedirect(policies.httpsRedirect, live.sslRedirect),
       maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),
       connectTime: orNoLimit(policies.timeouts.connect ?? live.limits.connectTime),
       readTime: orNoLimit(policies.timeouts.read ?? live.limits.upstreamReadTime),
@@ -124,6 +136,8 @@ export function compileRuntime(
     ),
     destinations,
     pseudonym: live.pseudonym,
+    hsts: live.hsts,
+    ports: live.ports,
   }
 }
 

@@ -79,7 +79,7 @@ function refusal(): string {
   const body = `${status} ${message}\n`
   return (
     `HTTP/1.1 ${statusText(status)}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-    `Content-Length: ${Buffer.byteLength(body)}\r\n${ownFields(createRequestId())}` +
+    `Content-Length: ${Buffer.byteLength(body)}\r\n${ownFields({ requestId: createRequestId(), policyFields: '' })}` +
     `Retry-After: ${RETRY_SECONDS}\r\nConnection: close\r\n\r\n${body}`
   )
 }

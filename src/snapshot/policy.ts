@@ -4,6 +4,7 @@ export interface RoutePolicies {
   /** Bytes; 0 is no limit; null leaves it to the option. */
   readonly maxBodySize: number | null
   readonly timeouts: RouteTimeouts
+  readonly httpsRedirect: HttpsRedirect
 }
 
 /** Milliseconds; null leaves it to the option. */
@@ -13,6 +14,14 @@ export interface RouteTimeouts {
   readonly read: number | null
   /** Longest time without progress while sending to the pod. */
   readonly send: number | null
+}
+
+/** What becomes of requests over plain HTTP. */
+export interface HttpsRedirect {
+  /** `with-certificate`: sent to https where a TLS entry names the host. null leaves it to the option. */
+  readonly when: 'never' | 'with-certificate' | 'always' | null
+  /** false: one slash at the end of the target is left out, as ingress-nginx does. */
+  readonly keepTrailingSlash: boolean
 }
 
 export interface CookieAffinity {
@@ -36,4 +45,5 @@ export const noPolicies: RoutePolicies = {
   affinity: null,
   maxBodySize: null,
   timeouts: { connect: null, read: null, send: null },
+  httpsRedirect: { when: null, keepTrailingSlash: false },
 }

@@ -24,6 +24,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['proxy/router', ['base', 'snapshot']],
   ['proxy/tls', ['base', 'snapshot']],
   ['proxy/upstream', ['base', 'snapshot']],
+  ['proxy/policy', ['base', 'snapshot']],
   ['proxy/message', ['base']],
   [
     'proxy/http1',
@@ -45,6 +46,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
       'proxy/router',
       'proxy/tls',
       'proxy/upstream',
+      'proxy/policy',
       'proxy/message',
       'proxy/http1',
     ],

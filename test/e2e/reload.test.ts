@@ -39,7 +39,8 @@ async function startRunning(pods: readonly Pod[], annotations = ''): Promise<Run
     'certs/web-tls.key': privateKey.reveal(),
   })
   const ports = ['--http-port', '0', '--https-port', '0', '--admin-port', '0']
-  const args = ['run', '--bind', '127.0.0.1', ...ports, '--access-log', 'off']
+  const options = ['--access-log', 'off', '--ssl-redirect=false']
+  const args = ['run', '--bind', '127.0.0.1', ...ports, ...options]
   const process = new PosternProcess(args, { cwd: folder })
   onTestFinished(async () => {
     await process.stop('SIGKILL')

@@ -26,6 +26,36 @@ export const servingOptions = {
     false,
     'the trusted proxies begin each connection with a PROXY header, version 1 or 2',
   ),
+  sslRedirect: one(
+    '--ssl-redirect',
+    kind.flag,
+    true,
+    'answer 308 to https over http where a TLS entry names the host; annotations have precedence',
+  ),
+  hsts: one(
+    '--hsts',
+    kind.flag,
+    false,
+    'send Strict-Transport-Security over https where a TLS entry names the host',
+  ),
+  hstsMaxAge: one(
+    '--hsts-max-age',
+    kind.seconds,
+    31_536_000,
+    'how long Strict-Transport-Security counts',
+  ),
+  hstsIncludeSubdomains: one(
+    '--hsts-include-subdomains',
+    kind.flag,
+    true,
+    'Strict-Transport-Security is meant for all subdomains, too',
+  ),
+  hstsPreload: one(
+    '--hsts-preload',
+    kind.flag,
+    false,
+    'Strict-Transport-Security may be built into browsers',
+  ),
   via: one(
     '--via',
     kind.flag,

@@ -98,6 +98,14 @@ export const count: ValueKind<number> = {
   show: String,
 }
 
+/** For what other programs count in whole seconds. RFC 9111 1.2.2: they need not count further than this. */
+export const seconds: ValueKind<number> = {
+  placeholder: 'SECONDS',
+  expects: 'whole seconds',
+  parse: (text) => wholeNumber(text, 2_147_483_648),
+  show: String,
+}
+
 /** Bytes. */
 export const size: ValueKind<number> = withUnits(
   'SIZE',

@@ -27,6 +27,7 @@ export const FieldId = {
   server: 18,
   /** CGI programs take the header `Proxy` for their outgoing proxy (httpoxy, CVE-2016-5385). */
   proxy: 19,
+  strictTransportSecurity: 20,
 } as const
 
 const idOfName: Readonly<Record<string, number>> = {
@@ -58,6 +59,7 @@ const idOfName: Readonly<Record<string, number>> = {
   date: FieldId.date,
   server: FieldId.server,
   proxy: FieldId.proxy,
+  'strict-transport-security': FieldId.strictTransportSecurity,
 }
 
 interface KnownName {

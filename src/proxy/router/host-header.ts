@@ -37,6 +37,12 @@ export function parseHost(value: string): string | null {
   return lower ? name : name.toLowerCase()
 }
 
+/** The digits of the port behind a host that `parseHost` takes; empty where there are none. */
+export function portOf(value: string): string {
+  const colonAt = value.indexOf(':', value.lastIndexOf(']') + 1)
+  return colonAt === -1 ? '' : value.slice(colonAt + 1)
+}
+
 /** a-z, 0-9, `-`, `_`, `~`. Dots and upper case are dealt with where they matter. */
 function isNameCharacter(code: number): boolean {
   return (

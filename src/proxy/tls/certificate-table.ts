@@ -8,6 +8,8 @@ import { secureContextOptions } from './secure-context-options.ts'
 export interface CertificateTable {
   /** By the name the client asks for: exact, one-label wildcard, else the default. Any text is harmless. */
   select(serverName: string | false | undefined): SelectedCertificate
+  /** Whether a TLS entry names this host, which is lower case: itself, its wildcard, or all hosts. */
+  names(host: string): boolean
   /** For clients that name no server. It can be shown: that was tried. null: there is none that can. */
   readonly unnamed: Certificate | null
   /** Shared with the tables compiled before and after this one. */
@@ -57,6 +59,7 @@ export function compileCertificates(
   return {
     unnamed: firstUsable([unnamed, defaultCertificate], contexts),
     contexts,
+    names: (host) => any !== fallback || exact.has(host) || wildcard.has(parentOf(host)),
     select(serverName) {
       if (!serverName) return any
       const name = normalName(serverName)

@@ -25,13 +25,14 @@ const namesByState: Readonly<Record<AnnotationState, string>> = {
     affinity affinity-mode session-cookie-name session-cookie-path session-cookie-domain
     session-cookie-max-age session-cookie-expires session-cookie-samesite session-cookie-secure
     session-cookie-change-on-failure
-    proxy-body-size proxy-connect-timeout proxy-read-timeout proxy-send-timeout`,
+    proxy-body-size proxy-connect-timeout proxy-read-timeout proxy-send-timeout
+    ssl-redirect force-ssl-redirect preserve-trailing-slash`,
   partly: 'backend-protocol',
-  accepted: 'ssl-redirect proxy-buffering proxy-request-buffering',
+  accepted: 'proxy-buffering proxy-request-buffering',
   'not-yet': `
     rewrite-target use-regex app-root server-alias x-forwarded-prefix upstream-vhost
     default-backend custom-http-errors disable-proxy-intercept-errors
-    force-ssl-redirect preserve-trailing-slash permanent-redirect permanent-redirect-code
+    permanent-redirect permanent-redirect-code
     temporal-redirect temporal-redirect-code relative-redirects from-to-www-redirect
     use-port-in-redirects
     affinity-canary-behavior session-cookie-conditional-samesite-none

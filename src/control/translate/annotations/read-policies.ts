@@ -4,16 +4,16 @@ import type { Ingress } from '../../kubernetes/ingress.ts'
 import { checkBackendProtocol } from './backend-protocol.ts'
 import { readBodySize } from './body-size.ts'
 import { readCookieAffinity } from './cookie-affinity.ts'
+import { readHttpsRedirect } from './https-redirect.ts'
 import { readTimeouts } from './timeouts.ts'
-import { checkTlsRedirect } from './tls-redirect.ts'
 
 /** What the annotations of an Ingress ask for on all its routes: one line a family. */
 export function readPolicies(ingress: Ingress, report: Report): RoutePolicies {
   checkBackendProtocol(ingress, report)
-  checkTlsRedirect(ingress, report)
   return {
     affinity: readCookieAffinity(ingress, report),
     maxBodySize: readBodySize(ingress, report),
     timeouts: readTimeouts(ingress, report),
+    httpsRedirect: readHttpsRedirect(ingress, report),
   }
 }
