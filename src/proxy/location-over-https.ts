@@ -1,26 +1,18 @@
-import type { Exchange } from './exchange.ts'
+import type { Decision } from './decide.ts'
+import type { ClientFacts } from './exchange.ts'
 import type { RequestHead } from './message/request-head.ts'
 import { isAcmeChallenge, redirectPort, redirectTarget } from './policy/https-redirect.ts'
 import { parseHost, portOf } from './router/host-header.ts'
 import type { Runtime, Target } from './runtime.ts'
 
-/** What was found out about a request until its match. */
-interface Matched {
-  readonly host: string
-  readonly path: string
-  /** The path in the form that was matched. */
-  readonly compared: string
-  readonly target: Target
-}
-
 /** Where a request over plain HTTP has to go instead; null: it is served as it is. */
 export function locationOverHttps(
-  { client }: Exchange,
+  client: ClientFacts,
   head: RequestHead,
-  { host, path, compared, target }: Matched,
+  { host, path, compared }: Pick<Decision, 'host' | 'path' | 'compared'>,
+  { redirect }: Target,
   { certificates, ports }: Runtime,
 ): string | null {
-  const { redirect } = target
   if (redirect === null || client.scheme === 'https' || host === '' || path === '*') return null
   if (!redirect.always && !certificates.names(host)) return null
   if (isAcmeChallenge(compared)) return null
