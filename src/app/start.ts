@@ -12,6 +12,7 @@ import { loadAffinityKey } from './affinity-key.ts'
 import { certFolders } from './cert-folders.ts'
 import { createDefaultCertificate } from './default-certificate.ts'
 import { listenAdmin } from './listen-admin.ts'
+import { loadTicketSecret } from './load-ticket-secret.ts'
 import type { Log } from './log.ts'
 import { openAccessLog } from './open-access-log.ts'
 import type { Options } from './options/option-table.ts'
@@ -46,6 +47,7 @@ export async function start(
     stateDir: options.stateDir,
     log,
   })
+  const ticketSecret = await loadTicketSecret(options.stateDir, clock, log)
 
   let control: Control | null = null
   let dataPlane: DataPlane | null = null
@@ -98,6 +100,8 @@ export async function start(
         }
       : null,
     affinityKey,
+    ticketSecret,
+    rejectUnknownSni: options.rejectUnknownSni,
     onRecord(record) {
       metrics.record(record)
       accessLog.record(record)

@@ -81,7 +81,7 @@ function checkHead(
   if (head.absoluteForm && head.scheme === 'https' && client.scheme === 'http') {
     return 'malformed-request'
   }
-  if (misdirected(certificates, client.serverName ?? undefined, host)) return 'misdirected'
+  if (misdirected(certificates, client.serverName ?? '', host)) return 'misdirected'
   if (head.method === 'OPTIONS') {
     const forwards = readMaxForwards(head.fields)
     if (forwards === undefined) return 'malformed-request'

@@ -1,10 +1,4 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import {
-  createServer as createTlsServer,
-  type TLSSocket,
-  type TlsOptions,
-  type Server as TlsServer,
-} from 'node:tls'
 import { listenError } from '../base/listen-error.ts'
 import { plainAddress } from './client-address.ts'
 import type { ConnectionSlots, Slot } from './connection-slots.ts'
@@ -13,8 +7,7 @@ import { ServerConnection } from './http1/server-connection.ts'
 import type { ServerContext } from './http1/server-context.ts'
 import { ProxyHeaderReader } from './proxy-header-reader.ts'
 import type { Announced } from './proxy-protocol.ts'
-import type { CertificateTable } from './tls/certificate-table.ts'
-import { showDefaultCertificate } from './tls/server-options.ts'
+import { Handshake, type HandshakeOptions } from './tls/handshake.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
 import type { TurnedAway } from './turned-away.ts'
 
@@ -45,19 +38,17 @@ const socketOptions = { allowHalfOpen: true, noDelay: true } as const
  */
 export class Listener {
   readonly #server: Server
-  /** Not listening: it is handed the connections of the other one. */
-  readonly #tls: TlsServer | null
+  /** null: no TLS here. */
+  readonly #tls: HandshakeOptions | null
   readonly #entrance: Entrance
   readonly #context: ServerContext
   /** On their way in, or underneath TLS. */
   readonly #raw = new Map<Socket, Slot>()
   readonly #connections = new Map<ServerConnection, Slot | null>()
   #accepted = 0
-  /** What was announced of TLS connections, by their ends: all that a TLS socket has in common with the one underneath. */
-  readonly #announced = new Map<string, Announced>()
 
   constructor(
-    tls: TlsOptions | null,
+    tls: HandshakeOptions | null,
     entrance: Entrance,
     makeContext: (closed: ServerContext['closed']) => ServerContext,
   ) {
@@ -66,14 +57,7 @@ export class Listener {
     this.#server = createServer({ ...socketOptions, pauseOnConnect: true }, (socket) =>
       this.#accept(socket),
     )
-    this.#tls = tls === null ? null : createTlsServer({ ...socketOptions, ...tls })
-    this.#tls?.on('secureConnection', (socket: TLSSocket) => {
-      const announced = this.#entrance.proxyProtocol ? this.#announced.get(endsOf(socket)) : null
-      const serverName = socket.servername || null
-      this.#serve(socket, { serverName, announced: announced ?? null, slot: null })
-    })
-    // A failed handshake is the client's own business; without a listener it would be nobody's.
-    this.#tls?.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy())
+    this.#tls = tls
   }
 
   #accept(socket: Socket): void {
@@ -97,7 +81,7 @@ export class Listener {
     socket.on('error', () => undefined)
     socket.on('close', () => this.#rawClosed(socket))
     if (announces) this.#readProxyHeader(socket, slot)
-    else this.#tls?.emit('connection', socket)
+    else this.#shakeHands(socket, null)
   }
 
   #readProxyHeader(socket: Socket, slot: Slot): void {
@@ -107,9 +91,8 @@ export class Listener {
         return this.#turnAway(socket)
       }
       if (this.#tls !== null) {
-        if (announced !== null) this.#remember(socket, announced)
         if (rest.length > 0) socket.unshift(rest)
-        this.#tls.emit('connection', socket)
+        this.#shakeHands(socket, announced)
         return
       }
       this.#raw.delete(socket)
@@ -118,11 +101,11 @@ export class Listener {
     })
   }
 
-  #remember(socket: Socket, announced: Announced): void {
-    // Named now: a closed socket no longer knows its ends.
-    const ends = endsOf(socket)
-    this.#announced.set(ends, announced)
-    socket.on('close', () => this.#announced.delete(ends))
+  #shakeHands(socket: Socket, announced: Announced | null): void {
+    if (this.#tls === null) return
+    new Handshake(socket, this.#tls, (secure, serverName) =>
+      this.#serve(secure, { serverName: serverName || null, announced, slot: null }),
+    )
   }
 
   /** A client that was announced counts as if it had come by itself. */
@@ -186,11 +169,6 @@ export class Listener {
     })
   }
 
-  /** For clients that name no server; the others are served by the options' callback. */
-  showDefaultCertificate(table: CertificateTable): void {
-    if (this.#tls !== null) showDefaultCertificate(this.#tls, table)
-  }
-
   get connections(): number {
     return this.#connections.size
   }
@@ -211,8 +189,4 @@ export class Listener {
     for (const connection of this.#connections.keys()) connection.abort()
     for (const socket of this.#raw.keys()) socket.destroy()
   }
-}
-
-function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
-  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`
 }

@@ -1,5 +1,6 @@
 import type { Cidr } from '../base/cidr.ts'
 import { Deadlines } from '../base/deadlines.ts'
+import type { TicketSecret } from '../base/ticket-secret.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
@@ -15,7 +16,8 @@ import { type Hsts, hstsLine } from './policy/hsts.ts'
 import { recordOf } from './record.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
-import { tlsServerOptions } from './tls/server-options.ts'
+import { contextCapacity } from './tls/certificate-table.ts'
+import { ContextCache } from './tls/context-cache.ts'
 import { TrustedPeers } from './trusted-peers.ts'
 import { TurnedAway } from './turned-away.ts'
 import { EndpointStates } from './upstream/endpoint-states.ts'
@@ -39,6 +41,10 @@ export interface ProxyOptions {
   readonly hsts?: Hsts | null
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
+  /** Of the session tickets that are made now; called at each handshake. */
+  readonly ticketSecret: () => TicketSecret
+  /** Answer a server name that no TLS entry names with an alert, instead of the default certificate. */
+  readonly rejectUnknownSni?: boolean
   /** Called once for each finished request, tunnels included; must not throw. */
   readonly onRecord: (record: RequestRecord) => void
   /** A line for the operator, with what it is about. */
@@ -89,8 +95,10 @@ export function createProxy(options: ProxyOptions): Proxy {
     endpoints: new EndpointStates(),
     cursors: new Map(),
     retries: new RetryBudget(),
-    reportUnusable: (certificate, reason) =>
+    contexts: new ContextCache(contextCapacity, options.ticketSecret, (certificate, reason) =>
       options.log('error', `certificate ${certificate} can not be used: ${reason}`),
+    ),
+    rejectUnknownSni: options.rejectUnknownSni === true,
   }
   let runtime: Runtime | null = null
 
@@ -125,7 +133,12 @@ export function createProxy(options: ProxyOptions): Proxy {
 
   const http = new Listener(null, entrance, makeContext)
   const https = new Listener(
-    tlsServerOptions(() => currentRuntime().certificates, options.limits.tlsHandshakeTime),
+    {
+      currentTable: () => currentRuntime().certificates,
+      protocols: ['http/1.1'],
+      deadlines,
+      time: limits.tlsHandshakeTime,
+    },
     entrance,
     makeContext,
   )
@@ -134,9 +147,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     retries: live.retries,
 
     apply(snapshot) {
-      const next = compileRuntime(snapshot, live, runtime)
-      runtime = next
-      https.showDefaultCertificate(next.certificates)
+      runtime = compileRuntime(snapshot, live)
       releaseGone(snapshot, live)
     },
 

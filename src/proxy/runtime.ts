@@ -11,7 +11,7 @@ import { compileHttpsRedirect, type Redirecting } from './policy/https-redirect.
 import type { RetryBudget } from './retry-budget.ts'
 import { compileRouter, type Router } from './router/router.ts'
 import { type CertificateTable, compileCertificates } from './tls/certificate-table.ts'
-import type { ReportUnusable } from './tls/context-cache.ts'
+import type { ContextCache } from './tls/context-cache.ts'
 import { type Affinity, compileAffinity } from './upstream/affinity.ts'
 import { cookiePath } from './upstream/affinity-cookie.ts'
 import type { EndpointState, EndpointStates } from './upstream/endpoint-states.ts'
@@ -84,15 +84,12 @@ export interface LiveState {
   /** By cluster id. */
   readonly cursors: Map<string, Cursor>
   readonly retries: RetryBudget
-  readonly reportUnusable: ReportUnusable
+  readonly contexts: ContextCache
+  readonly rejectUnknownSni: boolean
 }
 
 /** Compiles a snapshot in full, or throws (our bug: snapshots are checked before they are published). */
-export function compileRuntime(
-  snapshot: Snapshot,
-  live: LiveState,
-  previous: Runtime | null,
-): Runtime {
+export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
   const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
   const targetClusters = new Map<string, TargetCluster>()
 
@@ -129,11 +126,7 @@ export function compileRuntime(
       snapshot.routes.map((route) => ({ route, target: compileTarget(route, cookiePath(route)) })),
       defaultBackend === null ? null : compileTarget(defaultBackend, null),
     ),
-    certificates: compileCertificates(
-      snapshot,
-      previous?.certificates ?? null,
-      live.reportUnusable,
-    ),
+    certificates: compileCertificates(snapshot, live.contexts, live.rejectUnknownSni),
     destinations,
     pseudonym: live.pseudonym,
     hsts: live.hsts,

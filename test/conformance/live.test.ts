@@ -23,6 +23,7 @@ beforeAll(async () => {
     httpsPort: 0,
     limits: defaultLimits,
     affinityKey: new Uint8Array(32),
+    ticketSecret: () => ({ epoch: 0, secret: Buffer.alloc(32, 8) }),
     onRecord: () => undefined,
     log: () => undefined,
   })

@@ -26,6 +26,12 @@ export const servingOptions = {
     false,
     'the trusted proxies begin each connection with a PROXY header, version 1 or 2',
   ),
+  rejectUnknownSni: one(
+    '--reject-unknown-sni',
+    kind.flag,
+    false,
+    'end the TLS handshake where no TLS entry names the host, instead of showing the default certificate',
+  ),
   sslRedirect: one(
     '--ssl-redirect',
     kind.flag,

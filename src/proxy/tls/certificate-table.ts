@@ -1,102 +1,82 @@
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Certificate } from '../../snapshot/certificate.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
-import { ContextCache, type ReportUnusable } from './context-cache.ts'
+import { type ContextCache, contextKey } from './context-cache.ts'
 import { secureContextOptions } from './secure-context-options.ts'
 
-/** Which certificate a client is shown. */
+/** Which certificates a client is shown. */
 export interface CertificateTable {
-  /** By the name the client asks for: exact, one-label wildcard, else the default. Any text is harmless. */
-  select(serverName: string | false | undefined): SelectedCertificate
+  /**
+   * By the name the client asks for, '' where it names none: exact, one-label wildcard, else the default. Any text is harmless.
+   * null: the name is unknown, and is to be refused.
+   */
+  select(serverName: string): SelectedCertificates | null
   /** Whether a TLS entry names this host, which is lower case: itself, its wildcard, or all hosts. */
   names(host: string): boolean
-  /** For clients that name no server. It can be shown: that was tried. null: there is none that can. */
-  readonly unnamed: Certificate | null
-  /** Shared with the tables compiled before and after this one. */
-  readonly contexts: ContextCache
 }
 
-export interface SelectedCertificate {
-  /** Of the certificate. */
+export interface SelectedCertificates {
+  /** The same for all hosts that are shown the same certificates. */
   readonly id: string
-  /** Never throws: where the certificate is unusable, the default one is shown, or none. */
+  /** Never throws: where no certificate is usable, the default one is shown, or none. */
   context(): SecureContext
 }
 
 /** How many contexts are kept: one takes about 30 KB, and 0.4 ms to make again where there are more certificates. */
-const contextCapacity = 2_000
+export const contextCapacity = 2_000
 
 /**
- * Certificates of a snapshot by the host they are bound to. Contexts of the previous table serve on where the certificate is
- * the same; so does the report that was given first.
+ * Certificates of a snapshot by the host they are bound to. The contexts that the cache has serve on where the certificate is
+ * the same; so does the report that was given first. `rejectUnknown`: names without a binding are refused, and who names no
+ * server gets no certificate, which is an alert, too.
  */
 export function compileCertificates(
   snapshot: Pick<Snapshot, 'certificates' | 'bindings' | 'defaultCertificate'>,
-  previous: CertificateTable | null,
-  reportUnusable: ReportUnusable,
+  contexts: ContextCache,
+  rejectUnknown: boolean,
 ): CertificateTable {
-  const contexts = previous?.contexts ?? new ContextCache(contextCapacity, reportUnusable)
   const { defaultCertificate } = snapshot
-  const fallback = defaultSelection(defaultCertificate, contexts)
-  const certificates = new Map(snapshot.certificates.map((known) => [known.id, known]))
-  const exact = new Map<string, SelectedCertificate>()
-  const wildcard = new Map<string, SelectedCertificate>()
-  let any = fallback
-  let unnamed = defaultCertificate
-  for (const { host, certificate: id } of snapshot.bindings) {
-    const certificate = id === null ? undefined : certificates.get(id)
+  // Without any certificate the handshake fails with an alert, which is an answer too.
+  const bare = createSecureContext(secureContextOptions)
+  const none = { id: '', context: () => bare }
+  const fallback =
+    defaultCertificate === null ? none : selection([defaultCertificate], contexts, none)
+  const byId = new Map(snapshot.certificates.map((known) => [known.id, known]))
+  const exact = new Map<string, SelectedCertificates>()
+  const wildcard = new Map<string, SelectedCertificates>()
+  const bound = new Set([fallback.id])
+  let any: SelectedCertificates | null = null
+  for (const { host, certificate } of snapshot.bindings) {
+    const certificates = [certificate].flatMap((id) => byId.get(id ?? '') ?? [])
     const selected =
-      certificate === undefined ? fallback : selection(certificate, contexts, fallback)
+      certificates.length === 0 ? fallback : selection(certificates, contexts, fallback)
+    bound.add(selected.id)
     if (host.kind === 'exact') exact.set(host.name, selected)
     else if (host.kind === 'wildcard') wildcard.set(host.parent, selected)
-    else {
-      any = selected
-      unnamed = certificate ?? defaultCertificate
-    }
+    else any = selected
   }
-  contexts.keepOnly(new Set([...certificates.keys(), fallback.id]))
+  contexts.keepOnly(bound)
+  const unknown = any ?? (rejectUnknown ? null : fallback)
+  const unnamed = unknown ?? none
 
   return {
-    unnamed: firstUsable([unnamed, defaultCertificate], contexts),
-    contexts,
-    names: (host) => any !== fallback || exact.has(host) || wildcard.has(parentOf(host)),
+    names: (host) => any !== null || exact.has(host) || wildcard.has(parentOf(host)),
     select(serverName) {
-      if (!serverName) return any
+      if (serverName === '') return unnamed
       const name = normalName(serverName)
-      return exact.get(name) ?? wildcard.get(parentOf(name)) ?? any
+      return exact.get(name) ?? wildcard.get(parentOf(name)) ?? unknown
     },
   }
 }
 
 function selection(
-  certificate: Certificate,
+  certificates: readonly Certificate[],
   contexts: ContextCache,
-  fallback: SelectedCertificate,
-): SelectedCertificate {
+  fallback: SelectedCertificates,
+): SelectedCertificates {
   return {
-    id: certificate.id,
-    context: () => contexts.get(certificate) ?? fallback.context(),
-  }
-}
-
-function firstUsable(
-  certificates: readonly (Certificate | null)[],
-  contexts: ContextCache,
-): Certificate | null {
-  for (const certificate of certificates)
-    if (certificate !== null && contexts.get(certificate) !== null) return certificate
-  return null
-}
-
-function defaultSelection(
-  certificate: Certificate | null,
-  contexts: ContextCache,
-): SelectedCertificate {
-  // Without any certificate the handshake fails with an alert, which is an answer too.
-  const bare = createSecureContext(secureContextOptions)
-  return {
-    id: certificate?.id ?? 'default',
-    context: () => (certificate === null ? null : contexts.get(certificate)) ?? bare,
+    id: contextKey(certificates),
+    context: () => contexts.get(certificates) ?? fallback.context(),
   }
 }
 
@@ -118,11 +98,7 @@ function parentOf(name: string): string {
  * host's own certificate stands for. Both names are looked up in the present table, so that a renewed or newly bound
  * certificate does not turn away clients that stayed connected. Without SNI or Host nothing was promised.
  */
-export function misdirected(
-  table: CertificateTable,
-  serverName: string | false | undefined,
-  host: string,
-): boolean {
-  if (!serverName || host === '' || serverName === host) return false
-  return table.select(serverName).id !== table.select(host).id
+export function misdirected(table: CertificateTable, serverName: string, host: string): boolean {
+  if (serverName === '' || host === '' || serverName === host) return false
+  return table.select(serverName)?.id !== table.select(host)?.id
 }

@@ -3,8 +3,7 @@ import type { SecureContextOptions } from 'node:tls'
 
 /**
  * What every handshake is held to. Ciphers: ECDHE with AEAD only, so that nothing recorded can be read later and no CBC
- * padding can be probed; Node's own list still has static RSA and CBC. No session tickets: Node would keep one ticket key
- * for as long as it runs, and whoever gets hold of it can read every resumed TLS 1.2 connection that was recorded.
+ * padding can be probed; Node's own list still has static RSA and CBC. Sessions are resumed by tickets alone: see TicketKeys.
  */
 export const secureContextOptions = {
   minVersion: 'TLSv1.2',
@@ -21,5 +20,5 @@ export const secureContextOptions = {
     'ECDHE-RSA-CHACHA20-POLY1305',
   ].join(':'),
   honorCipherOrder: true,
-  secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
 } as const satisfies SecureContextOptions

@@ -42,6 +42,7 @@ export async function startProxy(
     // An idle connection that should have been closed for a better reason must not be closed for its age.
     limits: { ...defaultLimits, upstreamIdleTime: 60_000, ...limits },
     affinityKey: Buffer.alloc(32, 7),
+    ticketSecret: () => ({ epoch: 0, secret: Buffer.alloc(32, 8) }),
     onRecord: (record) => records.push(record),
     log: (level, message) => log.push(`${level} ${message}`),
     ...options,

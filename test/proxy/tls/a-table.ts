@@ -1,7 +1,9 @@
+import type { TicketSecret } from '../../../src/base/ticket-secret.ts'
 import {
   type CertificateTable,
   compileCertificates,
 } from '../../../src/proxy/tls/certificate-table.ts'
+import { ContextCache } from '../../../src/proxy/tls/context-cache.ts'
 import type { Certificate } from '../../../src/snapshot/certificate.ts'
 import { hostPattern } from '../router/a-route.ts'
 
@@ -9,9 +11,19 @@ export interface TableParts {
   /** Host as a user writes it → certificate; null is the default one. */
   readonly bindings: Readonly<Record<string, Certificate | null>>
   readonly byDefault: Certificate | null
-  readonly previous?: CertificateTable
-  /** Collects the ids of certificates that could not be used. */
-  readonly unusable?: string[]
+  readonly contexts?: ContextCache
+  readonly rejectUnknown?: boolean
+}
+
+export const aTicketSecret: TicketSecret = { epoch: 1, secret: Buffer.alloc(32, 's') }
+
+/** `unusable` collects the ids of certificates that could not be used. */
+export function someContexts(unusable: string[] = []): ContextCache {
+  return new ContextCache(
+    100,
+    () => aTicketSecret,
+    (id) => unusable.push(id),
+  )
 }
 
 export function aTable(parts: TableParts): CertificateTable {
@@ -27,7 +39,7 @@ export function aTable(parts: TableParts): CertificateTable {
       })),
       defaultCertificate: parts.byDefault,
     },
-    parts.previous ?? null,
-    (id) => parts.unusable?.push(id),
+    parts.contexts ?? someContexts(),
+    parts.rejectUnknown ?? false,
   )
 }

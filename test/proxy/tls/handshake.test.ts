@@ -1,17 +1,23 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import {
-  type ConnectionOptions,
-  connect,
+  type AddressInfo,
+  connect as connectTcp,
   createServer,
   type Server,
-  type TLSSocket,
-} from 'node:tls'
+  type Socket,
+} from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Deadlines } from '../../../src/base/deadlines.ts'
 import type { CertificateTable } from '../../../src/proxy/tls/certificate-table.ts'
-import { showDefaultCertificate, tlsServerOptions } from '../../../src/proxy/tls/server-options.ts'
+import { ContextCache } from '../../../src/proxy/tls/context-cache.ts'
+import { Handshake } from '../../../src/proxy/tls/handshake.ts'
 import { aCertificate } from './a-certificate.ts'
-import { aTable } from './a-table.ts'
+import { aTable, aTicketSecret } from './a-table.ts'
 
 const ec = await aCertificate('default/ec', 'ec')
 const rsa = await aCertificate('default/rsa', 'rsa')
@@ -20,25 +26,32 @@ const byDefault = await aCertificate('default')
 
 let table: CertificateTable
 let server: Server
-const open = new Set<TLSSocket>()
+const open = new Set<Socket>()
+let ticketSecret = aTicketSecret
+const contexts = new ContextCache(
+  100,
+  () => ticketSecret,
+  () => undefined,
+)
 
 function apply(next: CertificateTable): void {
   table = next
-  showDefaultCertificate(server, next)
 }
 
 const firstTable = aTable({
+  contexts,
   bindings: { 'ec.test': ec, 'rsa.test': rsa, '*.wild.test': wildcard },
   byDefault,
 })
 
 beforeAll(async () => {
-  server = createServer(
-    tlsServerOptions(() => table, 5_000),
-    (socket) => socket.on('error', () => undefined).pipe(socket),
-  )
-  server.on('tlsClientError', () => undefined)
   apply(firstTable)
+  const deadlines = new Deadlines()
+  const options = { currentTable: () => table, protocols: ['http/1.1'], deadlines, time: 5_000 }
+  server = createServer({ pauseOnConnect: true }, (socket) => {
+    socket.on('error', () => undefined)
+    new Handshake(socket, options, (secure) => secure.pipe(secure))
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 })
@@ -87,11 +100,11 @@ describe('a client is shown', () => {
   })
 
   test('that of the rules without host, where it has one, though it names no host', async () => {
-    apply(aTable({ bindings: { '*': rsa }, byDefault, previous: firstTable }))
+    apply(aTable({ bindings: { '*': rsa }, byDefault, contexts }))
     expect(await shownTo('elsewhere.test')).toBe(rsa.fingerprint)
     expect(await shownTo('')).toBe(rsa.fingerprint)
     const broken = { ...rsa, privateKey: wildcard.privateKey }
-    apply(aTable({ bindings: { '*': broken }, byDefault, previous: table }))
+    apply(aTable({ bindings: { '*': broken }, byDefault, contexts }))
     expect(await shownTo('elsewhere.test')).toBe(byDefault.fingerprint)
     expect(await shownTo('')).toBe(byDefault.fingerprint)
     apply(firstTable)
@@ -102,9 +115,7 @@ describe('a client is shown', () => {
     const otherDefault = await aCertificate('default')
     const old = await shakeHands({ servername: 'ec.test' })
     expect(await echo(old, 'before')).toBe('before')
-    apply(
-      aTable({ bindings: { 'ec.test': renewed }, byDefault: otherDefault, previous: firstTable }),
-    )
+    apply(aTable({ bindings: { 'ec.test': renewed }, byDefault: otherDefault, contexts }))
     expect(await shownTo('ec.test')).toBe(renewed.fingerprint)
     expect(await shownTo('rsa.test')).toBe(otherDefault.fingerprint)
     expect(await shownTo('')).toBe(otherDefault.fingerprint)
@@ -170,18 +181,123 @@ describe('a handshake', () => {
     })
     expect(error).toMatchObject({ code: 'ERR_SSL_NO_RENEGOTIATION' })
   })
+})
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('with %s resumes no session', async (version) => {
-    const versions = { minVersion: version, maxVersion: version } as const
-    const first = await shakeHands({ servername: 'ec.test', ...versions })
-    await echo(first, 'x')
-    const session = first.getSession()
-    expect(session).toBeDefined()
-    const again = await shakeHands({
-      servername: 'ec.test',
-      ...versions,
-      ...(session && { session }),
+// With OpenSSL's own client: Node's refuses by itself to offer a session to another host.
+describe('a session', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-sessions-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  /** Keeps the session in a file, offers the one of another file; whether that was taken. */
+  async function visit(host: string, version: string, offered: string | null): Promise<boolean> {
+    const { port } = server.address() as AddressInfo
+    const args = ['s_client', '-connect', `127.0.0.1:${port}`, version]
+    if (host === '') args.push('-noservername')
+    else args.push('-servername', host)
+    args.push('-sess_out', join(folder, `${host}${version}`))
+    if (offered !== null) args.push('-sess_in', join(folder, `${offered}${version}`))
+    const client = spawn('openssl', args)
+    client.stdin.write('hello')
+    let output = ''
+    client.stdout.on('data', (bytes) => {
+      output += bytes
+      // The echo comes after the tickets of TLS 1.3.
+      if (output.endsWith('hello')) client.stdin.end()
     })
-    expect(again.isSessionReused()).toBe(false)
+    await once(client, 'close')
+    return /^Reused, /m.test(output)
+  }
+
+  describe.each(['-tls1_2', '-tls1_3'])('with %s', (version) => {
+    test.each([
+      ['ec.test', 'ec.test'],
+      ['a.wild.test', 'b.wild.test'],
+      ['elsewhere.test', ''],
+    ])('of %s is resumed at %j, which has the same certificate', async (first, second) => {
+      expect(await visit(first, version, null)).toBe(false)
+      expect(await visit(second, version, first)).toBe(true)
+    })
+
+    test.each([
+      ['ec.test', 'rsa.test'],
+      ['ec.test', 'elsewhere.test'],
+      ['ec.test', ''],
+      ['elsewhere.test', 'ec.test'],
+    ])('of %s is not resumed at %j, which has another', async (first, second) => {
+      expect(await visit(first, version, null)).toBe(false)
+      expect(await visit(second, version, first)).toBe(false)
+    })
+
+    test('ends with the certificate that it was made with', async () => {
+      await visit('ec.test', version, null)
+      const renewed = await aCertificate('default/ec')
+      apply(aTable({ bindings: { 'ec.test': renewed }, byDefault, contexts }))
+      expect(await visit('ec.test', version, 'ec.test')).toBe(false)
+      apply(firstTable)
+    })
+
+    test('ends with the epoch of its ticket key', async () => {
+      await visit('ec.test', version, null)
+      const epoch = ticketSecret.epoch + 1
+      ticketSecret = { epoch, secret: Buffer.alloc(32, epoch) }
+      expect(await visit('ec.test', version, 'ec.test')).toBe(false)
+      expect(await visit('ec.test', version, 'ec.test')).toBe(true)
+    })
   })
 })
+
+test('a name that is refused gets the alert that says so, and nothing else', async () => {
+  apply(aTable({ bindings: { 'ec.test': ec }, byDefault, contexts, rejectUnknown: true }))
+  for (const servername of ['elsewhere.test', 'a.ec.test']) {
+    await expect(shakeHands({ servername })).rejects.toMatchObject({
+      code: 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
+    })
+  }
+  await expect(shakeHands({ servername: '' })).rejects.toMatchObject({
+    code: 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+  })
+  expect(await shownTo('EC.test.')).toBe(ec.fingerprint)
+  apply(firstTable)
+})
+
+test('a client that stops at any byte of the handshake, or sends each by itself, harms nobody', async () => {
+  const flight = await firstFlight()
+  for (let length = 0; length < flight.length; length++) {
+    const socket = await connectRaw()
+    socket.resume().end(flight.subarray(0, length))
+    await once(socket, 'close')
+  }
+  const slow = await connectRaw()
+  slow.setNoDelay(true)
+  const answered = once(slow, 'data')
+  for (const byte of flight) {
+    slow.write(Buffer.of(byte))
+    await new Promise(setImmediate)
+  }
+  const [answer] = await answered
+  expect(answer[0]).toBe(22)
+  expect(await shownTo('ec.test')).toBe(ec.fingerprint)
+})
+
+async function connectRaw(): Promise<Socket> {
+  const { port } = server.address() as AddressInfo
+  const socket = connectTcp({ host: '127.0.0.1', port })
+  open.add(socket)
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
+/** The bytes that a client sends before it has heard anything. */
+async function firstFlight(): Promise<Buffer> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  const client = connect({ host: '127.0.0.1', port, servername: 'ec.test' })
+  client.on('error', () => undefined)
+  const [accepted] = await once(listener, 'connection')
+  const [bytes] = await once(accepted, 'data')
+  accepted.destroy()
+  listener.close()
+  return bytes
+}

@@ -26,6 +26,7 @@ const proxy = createProxy({
   httpsPort: 0,
   limits: { ...defaultLimits, ...limits },
   affinityKey: Buffer.alloc(32, 7),
+  ticketSecret: () => ({ epoch: 0, secret: Buffer.alloc(32, 8) }),
   onRecord: ({ target }) => {
     if (target === '/slow-read') readEnds.push(Date.now())
   },
