@@ -1,13 +1,20 @@
 import { X509Certificate } from 'node:crypto'
 import type { Certificate } from '../snapshot/certificate.ts'
-import { createSelfSignedFor } from './self-signed.ts'
+import { makeCertificate } from './make-certificate.ts'
 
 /**
  * The certificate for whoever asks for a host that has none. It names no host, so that nobody comes to trust it; made anew
  * at each start.
  */
 export async function createDefaultCertificate(): Promise<Certificate> {
-  const { chain, privateKey } = await createSelfSignedFor('Postern Default Certificate', [], 365)
+  const { chain, privateKey } = await makeCertificate({
+    commonName: 'Postern Default Certificate',
+    names: [],
+    days: 365,
+    key: 'ec',
+    for: 'server',
+    issuer: null,
+  })
   const leaf = new X509Certificate(chain)
   return {
     id: 'default',

@@ -11,6 +11,7 @@ export function translateOptions(
     ingressClasses: options.ingressClass,
     watchWithoutClass: options.watchWithoutClass,
     defaultBackend: options.defaultBackend,
+    defaultSecret: options.defaultSslCertificate,
     defaultCertificate,
   }
 }

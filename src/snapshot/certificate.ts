@@ -20,11 +20,14 @@ export interface Certificate {
   readonly fingerprint: string
 }
 
-/** The certificate that a TLS client who asks for `host` is shown. */
+/** The certificates of which a TLS client who asks for `host` is shown one. */
 export interface CertificateBinding {
   readonly host: HostPattern
-  /** Key into `Snapshot.certificates`; null: the default certificate (no secretName, or the Secret is missing). */
-  readonly certificate: string | null
-  /** `namespace/name` of the Ingress that asked for it. */
+  /**
+   * Keys into `Snapshot.certificates`, in order of precedence, each of another kind of key: which one is shown is up to what
+   * the client can do. Empty: the default certificate (no secretName, or the Secret is missing).
+   */
+  readonly certificates: readonly string[]
+  /** `namespace/name` of the Ingress that asked for the first. */
   readonly ingress: string
 }

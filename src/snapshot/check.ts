@@ -46,7 +46,7 @@ function checkReferences(snapshot: Snapshot): string[] {
       ? []
       : [`the default backend points to the missing cluster ${backend.cluster}`]),
     ...snapshot.bindings
-      .filter(({ certificate }) => certificate !== null && !certificates.has(certificate))
+      .filter((binding) => !binding.certificates.every((id) => certificates.has(id)))
       .map((binding) => `${hostText(binding.host)} is bound to a missing certificate`),
   ]
 }

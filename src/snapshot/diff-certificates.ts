@@ -29,7 +29,7 @@ function byId({ certificates, defaultCertificate }: Snapshot): Map<string, Certi
 
 export interface TlsHostChange {
   readonly host: string
-  /** Id of the certificate; `default`: the default one; null: no Ingress asks for TLS here. */
+  /** Ids of the certificates with ` + ` between them; `default`: the default one; null: no Ingress asks for TLS here. */
   readonly before: string | null
   readonly after: string | null
 }
@@ -49,6 +49,9 @@ export function diffTlsHosts(
 
 function idsByHost(bindings: readonly CertificateBinding[]): Map<string, string> {
   return new Map(
-    bindings.map(({ host, certificate }) => [hostText(host), certificate ?? 'default']),
+    bindings.map(({ host, certificates }) => [
+      hostText(host),
+      certificates.length === 0 ? 'default' : certificates.join(' + '),
+    ]),
   )
 }

@@ -14,6 +14,7 @@ export function caseSnapshot(...manifests: readonly string[]): Snapshot {
     ingressClasses: ['postern'],
     watchWithoutClass: true,
     defaultBackend: null,
+    defaultSecret: null,
     defaultCertificate: null,
     now: 0,
   }).snapshot

@@ -20,6 +20,7 @@ function compile(objects: readonly KubernetesObject[]): Router<string> {
     ingressClasses: ['postern'],
     watchWithoutClass: true,
     defaultBackend: null,
+    defaultSecret: null,
     defaultCertificate: null,
     now: 0,
   })

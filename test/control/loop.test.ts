@@ -33,6 +33,7 @@ async function control(text: string, more: Partial<ControlOptions> = {}) {
       ingressClasses: ['postern'],
       watchWithoutClass: true,
       defaultBackend: null,
+      defaultSecret: null,
       defaultCertificate: null,
     },
     ...more,

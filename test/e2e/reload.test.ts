@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { createSelfSigned } from '../../src/app/self-signed.ts'
+import { makeSelfSigned } from '../../src/app/make-certificate.ts'
 import { PosternProcess } from './postern-process.ts'
 import { ingress, makeFolder, type Pod, service, startPod } from './reload-folder.ts'
 import { ask, Traffic, untilServed } from './reload-traffic.ts'
@@ -31,7 +31,7 @@ interface Status {
 }
 
 async function startRunning(pods: readonly Pod[], annotations = ''): Promise<Running> {
-  const { chain, privateKey } = await createSelfSigned([HOST], 30)
+  const { chain, privateKey } = await makeSelfSigned([HOST], 30)
   const folder = makeFolder({
     'ingresses/web.yaml': ingress([HOST], annotations),
     'ingresses/service.yaml': service(pods.map((pod) => pod.port)),
@@ -211,7 +211,7 @@ test('connections to clients and pods, tunnels and affinity outlive an edit', as
 test('a new certificate is shown at once; a key that does not match keeps the old one', async () => {
   const running = await startWithTwoPods()
   const old = await shownSerial(running.https)
-  const next = await createSelfSigned([HOST], 30)
+  const next = await makeSelfSigned([HOST], 30)
   writeFileSync(join(running.folder, 'certs/web-tls.crt'), next.chain)
   await running.process.logged(/ error .*key-mismatch/)
   expect(await shownSerial(running.https)).toBe(old)

@@ -4,14 +4,14 @@ import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { aCertificate, aCluster, aHost, anEndpoint, aRoute, aSnapshot } from './a-snapshot.ts'
 
 const kubia = aRoute('kubia.example.com Prefix /')
-const bound = { certificate: null, ingress: 'default/kubia' }
+const bound = { certificates: [], ingress: 'default/kubia' }
 
 test('a good snapshot has nothing to complain about', () => {
   const snapshot = aSnapshot({
     defaultBackend: { ingress: null, cluster: 'default/kubia:80', policies: kubia.policies },
     certificates: [aCertificate('default/a'), aCertificate('default/b')],
     bindings: [
-      { host: aHost('kubia.example.com'), certificate: 'default/b', ingress: 'default/k' },
+      { host: aHost('kubia.example.com'), certificates: ['default/b'], ingress: 'default/k' },
     ],
     defaultCertificate: aCertificate('default'),
   })
@@ -69,7 +69,7 @@ const violations: readonly [what: string, change: Partial<Snapshot>, complaint: 
   ],
   [
     'a binding without its certificate',
-    { bindings: [{ ...bound, host: aHost('a.com'), certificate: 'default/a' }] },
+    { bindings: [{ ...bound, host: aHost('a.com'), certificates: ['default/a'] }] },
     /a\.com is bound to a missing certificate/,
   ],
   [

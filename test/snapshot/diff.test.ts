@@ -35,7 +35,7 @@ test('a changed route shows its both sides and what differs', () => {
   const after = aSnapshot({
     clusters,
     routes: [{ ...kubia, ingress, policies, cluster: 'default/bar:80' }],
-    bindings: [{ host: aHost('*.example.com'), certificate: null, ingress: 'default/other' }],
+    bindings: [{ host: aHost('*.example.com'), certificates: [], ingress: 'default/other' }],
   })
   const { changes, summary } = diffSnapshots(before, after)
   expect(summary).toEqual({ added: 0, removed: 0, changed: 1 })
@@ -114,9 +114,9 @@ test('a certificate that is renewed is a change, and so is only its key', () => 
   ])
 })
 
-const bind = (certificate: string | null) => ({
+const bind = (...certificates: readonly string[]) => ({
   host: aHost('kubia.example.com'),
-  certificate,
+  certificates,
   ingress: 'default/kubia',
 })
 const someRoutes = ['a', 'b', 'c'].map((name) => aRoute(`${name}.example.com Prefix /`))
@@ -172,7 +172,7 @@ const lines: readonly [line: string, old: Partial<Snapshot>, now: Partial<Snapsh
   [
     'kubia.example.com shows certificate default',
     { certificates: [aCertificate('default/a')], bindings: [bind('default/a')] },
-    { certificates: [aCertificate('default/a')], bindings: [bind(null)] },
+    { certificates: [aCertificate('default/a')], bindings: [bind()] },
   ],
 ]
 

@@ -46,7 +46,7 @@ test.each([
 ])('a route of %s with TLS asked for %s has tls: %s', (host, boundHost, tls) => {
   const snapshot = aSnapshot({
     routes: [aRoute(`${host} Prefix /`)],
-    bindings: [{ host: aHost(boundHost), certificate: null, ingress: 'default/kubia' }],
+    bindings: [{ host: aHost(boundHost), certificates: [], ingress: 'default/kubia' }],
   })
   expect(routesView(snapshot).routes[0]?.tls).toBe(tls)
 })

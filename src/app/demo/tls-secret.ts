@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { access, link, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createSelfSigned } from '../self-signed.ts'
+import { makeSelfSigned } from '../make-certificate.ts'
 
 /** The Secret that ingresses/kubia-tls.yaml names. */
 const name = 'tls-secret'
@@ -17,7 +17,7 @@ export async function makeTlsSecret(folder: string): Promise<string | null> {
   if ((await exists(path)) || (await exists(join(folder, `${name}.crt`)))) return null
   await mkdir(folder, { recursive: true })
 
-  const { chain, privateKey } = await createSelfSigned(hosts, days)
+  const { chain, privateKey } = await makeSelfSigned(hosts, days)
   const draft = join(folder, `.${randomUUID()}`)
   try {
     await writeFile(draft, secretManifest(chain, privateKey.reveal()), { mode: 0o600, flag: 'wx' })

@@ -126,6 +126,12 @@ export const translatingOptions = {
     null,
     'where requests go that no rule takes',
   ),
+  defaultSslCertificate: one(
+    '--default-ssl-certificate',
+    kind.optional(kind.objectReference),
+    null,
+    'Secret with the certificate for hosts that have none; without it one is generated',
+  ),
 }
 
 /** One option for each bound of the proxy. A value of 0 is no limit. */

@@ -146,6 +146,20 @@ export const serviceReference: ValueKind<ServiceReference> = {
   show: ({ namespace, service, port }) => `${namespace}/${service}:${port}`,
 }
 
+/** As `--default-ssl-certificate NAMESPACE/NAME` names it. */
+export const objectReference: ValueKind<{ readonly namespace: string; readonly name: string }> = {
+  placeholder: 'NS/NAME',
+  expects: 'NAMESPACE/NAME, such as default/tls-secret',
+  parse(text) {
+    const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?'
+    const [, namespace, name] =
+      new RegExp(`^(${label})/(${label}(?:\\.${label})*)$`).exec(text) ?? []
+    if (namespace === undefined || name === undefined || name.length > 253) return undefined
+    return { namespace, name }
+  },
+  show: ({ namespace, name }) => `${namespace}/${name}`,
+}
+
 export const secret: ValueKind<Redacted> = {
   placeholder: 'KEY',
   expects: 'a text that is not empty',

@@ -73,6 +73,22 @@ export const diagnosticCodes = {
   'bad-certificate': { severity: 'error', summary: 'the certificate cannot be read' },
   'bad-private-key': { severity: 'error', summary: 'the private key cannot be read' },
   'key-mismatch': { severity: 'error', summary: 'the key does not belong to the certificate' },
+  'text-around-certificate': {
+    severity: 'info',
+    summary: 'there is something else beside the certificates',
+  },
+  'certificate-chain-order': {
+    severity: 'warning',
+    summary: 'the certificates of a chain are in the wrong order',
+  },
+  'certificate-chain-stray': {
+    severity: 'warning',
+    summary: 'a certificate does not belong to the chain that it is in',
+  },
+  'certificate-chain-completed': {
+    severity: 'info',
+    summary: 'an issuer is missing in the chain and is taken from another Secret',
+  },
   'certificate-expired': { severity: 'warning', summary: 'the certificate has expired' },
   'certificate-not-yet-valid': {
     severity: 'warning',
@@ -84,7 +100,7 @@ export const diagnosticCodes = {
   },
   'duplicate-certificate': {
     severity: 'warning',
-    summary: 'two Secrets claim one TLS host; one of them is not shown',
+    summary: 'two Secrets of one kind of key claim one TLS host; one of them is not shown',
   },
 
   // Across objects.

@@ -1,48 +1,65 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import { Redacted } from '../../base/redacted.ts'
 import type { DiagnosticCode } from '../diagnostics/codes.ts'
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Located, SourceRange } from '../diagnostics/source-file.ts'
+import {
+  type Authority,
+  type CertificateChain,
+  certificateBlocks,
+  isSelfIssued,
+  orderChain,
+  parseCertificate,
+} from './certificate-chain.ts'
 import type { TlsMaterial } from './secret.ts'
 
 /**
  * Whether a certificate chain and a private key, both PEM, can be read and belong together. null: no, and why has been
- * added to `problems`, in words that show nothing of the content (OpenSSL's own would not be checked for that).
+ * added to `problems`, in words that show nothing of the content (OpenSSL's own would not be checked for that). `ca`: what
+ * came along as `ca.crt`.
  */
 export function checkKeyPair(
   chain: Located<string>,
   key: Located<string>,
+  ca: Located<string> | null,
   problems: Problem[],
 ): TlsMaterial | null {
-  const leaf = readChain(chain, problems)
+  const certificates = readCertificates(chain, problems)
   const privateKey = readPrivateKey(key, problems)
-  if (!leaf || !privateKey) return null
-  if (!leaf.checkPrivateKey(privateKey)) {
-    const hint = 'the first certificate must be the one that was issued for this key'
-    return fail(
-      problems,
-      'key-mismatch',
-      key.at,
-      'the key does not belong to the certificate',
-      hint,
-    )
+  if (!certificates || !privateKey) return null
+  const ordered = orderChain(certificates, privateKey)
+  if (ordered === null) {
+    const message = 'the key does not belong to the certificate'
+    const hint =
+      certificates.length > 1 ? 'nor to any of the other certificates in the chain' : null
+    return fail(problems, 'key-mismatch', key.at, message, hint)
   }
-  return { chain: chain.value, privateKey: new Redacted(key.value), certificateAt: chain.at }
+  reportOrder(ordered, chain.at, problems)
+  const authorities = ca === null ? [] : readAuthorities(ca, problems)
+  const [, ...issuers] = ordered.certificates
+  return {
+    chain: pemOf(ordered.certificates),
+    privateKey: new Redacted(key.value),
+    certificateAt: chain.at,
+    ca: authorities.length === 0 ? null : pemOf(authorities),
+    authorities: [...issuers, ...authorities].map(asAuthority),
+    missingIssuer: missingIssuer(ordered.certificates),
+  }
 }
 
-const certificatePem = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
-
-/** Every certificate of the chain must be readable, since all of them are shown; answers the first. */
-function readChain(chain: Located<string>, problems: Problem[]): X509Certificate | null {
-  const blocks = chain.value.match(certificatePem) ?? []
+/** Every certificate of the chain must be readable. */
+function readCertificates(chain: Located<string>, problems: Problem[]): X509Certificate[] | null {
+  const blocks = certificateBlocks(chain.value)
   const certificates = blocks.map(parseCertificate)
-  const [leaf] = certificates
-  if (leaf && !certificates.includes(null)) return leaf
-  if (!leaf && chain.value.includes('PRIVATE KEY-----')) {
+  const broken = certificates.indexOf(null) + 1
+  if (broken === 0 && blocks.length > 0) {
+    reportTextAround(chain, blocks, problems)
+    return certificates.filter((certificate) => certificate !== null)
+  }
+  if (broken !== 1 && chain.value.includes('PRIVATE KEY-----')) {
     const message = 'there is a private key where the certificate should be'
     return fail(problems, 'bad-certificate', chain.at, message, 'were the two swapped?')
   }
-  const broken = certificates.indexOf(null) + 1
   const message = broken
     ? `certificate ${broken} of ${blocks.length} cannot be read`
     : 'there is no PEM certificate here'
@@ -50,12 +67,70 @@ function readChain(chain: Located<string>, problems: Problem[]): X509Certificate
   return fail(problems, 'bad-certificate', chain.at, message, broken ? null : hint)
 }
 
-function parseCertificate(pem: string): X509Certificate | null {
-  try {
-    return new X509Certificate(pem)
-  } catch {
-    return null
+function reportTextAround(
+  { value, at }: Located<string>,
+  blocks: readonly string[],
+  problems: Problem[],
+): void {
+  const around = blocks.reduce((text, block) => text.replace(block, ''), value)
+  if (around.trim() === '') return
+  const key = around.includes('PRIVATE KEY-----')
+  problems.push({
+    code: 'text-around-certificate',
+    at,
+    message: `there is ${key ? 'a private key' : 'other text'} beside the certificates`,
+    hint: key ? 'it is not used, and better kept elsewhere' : 'it is ignored',
+  })
+}
+
+function reportOrder(
+  { certificates, order, strays }: CertificateChain,
+  at: SourceRange,
+  problems: Problem[],
+): void {
+  const ascending = order.every((place, i) => i === 0 || place > (order[i - 1] as number))
+  const total = certificates.length + strays.length
+  if (!ascending) {
+    problems.push({
+      code: 'certificate-chain-order',
+      at,
+      message: `the certificates are not in the order of the chain, which is ${order.join(', ')}`,
+      hint: 'the certificate of the host comes first, then its issuer: that is how they are shown',
+    })
   }
+  if (strays.length === 0) return
+  problems.push({
+    code: 'certificate-chain-stray',
+    at,
+    message: `certificate ${strays.join(', ')} of ${total} issued none of the others`,
+    hint: 'it is not shown',
+  })
+}
+
+/** Certificates of a `ca.crt`: whatever is wrong with it, the host can be served. */
+function readAuthorities(ca: Located<string>, problems: Problem[]): X509Certificate[] {
+  const own: Problem[] = []
+  const authorities = readCertificates(ca, own) ?? []
+  problems.push(...own.map((problem) => asWarning(problem)))
+  return authorities
+}
+
+function asWarning(problem: Problem): Problem {
+  if (problem.code !== 'bad-certificate') return problem
+  return { ...problem, severity: 'warning', hint: 'the CA is done without' }
+}
+
+function pemOf(certificates: readonly X509Certificate[]): string {
+  return certificates.map((certificate) => certificate.toString()).join('')
+}
+
+function asAuthority(certificate: X509Certificate): Authority {
+  return { subject: certificate.subject ?? '', pem: certificate.toString() }
+}
+
+function missingIssuer(chain: readonly X509Certificate[]): string | null {
+  const last = chain.at(-1)
+  return last === undefined || isSelfIssued(last) ? null : (last.issuer ?? null)
 }
 
 function readPrivateKey(key: Located<string>, problems: Problem[]): KeyObject | null {

@@ -1,5 +1,6 @@
 import type { Redacted } from '../../base/redacted.ts'
 import type { SourceRange } from '../diagnostics/source-file.ts'
+import type { Authority } from './certificate-chain.ts'
 import type { ObjectHead } from './meta.ts'
 import type { Context } from './reading/context.ts'
 import { readHead } from './reading/read-head.ts'
@@ -16,10 +17,16 @@ export interface Secret extends ObjectHead {
 }
 
 export interface TlsMaterial {
-  /** The chain in PEM, leaf first, as it was written. */
+  /** The chain in PEM, leaf first, each followed by its issuer. */
   readonly chain: string
   readonly privateKey: Redacted
   readonly certificateAt: SourceRange
+  /** Certificates of `ca.crt` in PEM. */
+  readonly ca: string | null
+  /** What is in the Secret of issuers: the chain without its leaf, and `ca.crt`. */
+  readonly authorities: readonly Authority[]
+  /** Issuer of the last of the chain, where that one does not vouch for itself. */
+  readonly missingIssuer: string | null
 }
 
 const secretType = structType('a Secret', [

@@ -2,6 +2,7 @@ import { makeDiagnostic } from '../diagnostics/make-diagnostic.ts'
 import type { Problem } from '../diagnostics/problem.ts'
 import type { SourceFile } from '../diagnostics/source-file.ts'
 import { checkKeyPair } from '../kubernetes/key-pair.ts'
+import { isError } from '../kubernetes/read-object.ts'
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/reading/names.ts'
 import type { Secret } from '../kubernetes/secret.ts'
 import type { FileContent } from './read-file.ts'
@@ -14,6 +15,8 @@ export interface CertificatePair {
   /** NAME.key, PEM. */
   readonly key: SourceFile
 }
+
+const ofKey: ReadonlySet<string> = new Set(['bad-private-key', 'key-mismatch'])
 
 /** There is nothing to point at inside of key material, which is never shown. */
 const start = { start: 0, end: 0 }
@@ -34,6 +37,7 @@ export function readCertificatePair(pair: CertificatePair): FileContent {
   const tls = checkKeyPair(
     { value: pair.certificate.text, at: start },
     { value: pair.key.text, at: start },
+    null,
     problems,
   )
   const secret: Secret = {
@@ -51,16 +55,13 @@ export function readCertificatePair(pair: CertificatePair): FileContent {
     tls,
     file,
     at: start,
-    valid: problems.length === 0,
+    valid: !problems.some(isError),
   }
   const object = { kind: 'Secret', namespace, name }
   return {
     objects: [secret],
     diagnostics: problems.map(({ code, message, hint }) =>
-      makeDiagnostic(code, code === 'bad-certificate' ? file : keyFile, start, message, {
-        hint,
-        object,
-      }),
+      makeDiagnostic(code, ofKey.has(code) ? keyFile : file, start, message, { hint, object }),
     ),
     broken: false,
   }

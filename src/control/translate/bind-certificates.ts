@@ -12,9 +12,9 @@ import { coversHost } from './covers-host.ts'
 import { hostPattern } from './host-pattern.ts'
 import { nameKey } from './object-index.ts'
 import { reasonOfPrecedence } from './precedence.ts'
+import type { SecretCertificates } from './secret-certificates.ts'
 import type { ServedIngress } from './served-ingress.ts'
 import { describeIngress } from './served-ingress.ts'
-import type { UseSecret } from './use-secret.ts'
 
 export interface BoundCertificates {
   /** Only those that are bound, sorted by id. */
@@ -32,29 +32,51 @@ interface TlsClaim {
   readonly certificate: Certificate | null
 }
 
-/** Ingresses come in order of precedence: the first to claim a TLS host says which certificate it gets. */
+/**
+ * Ingresses come in order of precedence: the first to claim a TLS host says which certificate it gets. Further ones of the
+ * same namespace stand beside it where they are of another kind of key, for clients that can do with that one only.
+ */
 export function bindCertificates(
   ingresses: readonly ServedIngress[],
-  useSecret: UseSecret,
+  secrets: SecretCertificates,
   report: Report,
 ): BoundCertificates {
-  const claims = new Map<string, TlsClaim>()
-  for (const claim of ingresses.flatMap((ingress) => claimsOf(ingress, useSecret))) {
+  const hosts = new Map<string, [TlsClaim, ...TlsClaim[]]>()
+  for (const claim of ingresses.flatMap((ingress) => claimsOf(ingress, secrets))) {
     const host = hostText(claim.host)
-    const winner = claims.get(host)
-    if (winner === undefined) {
-      claims.set(host, claim)
-      checkHost(claim, report)
-    } else if (winner.secret !== claim.secret) reportDuplicate(claim, winner, report)
+    const accepted = hosts.get(host)
+    if (accepted === undefined) hosts.set(host, [claim])
+    else if (accepted.some(({ secret }) => secret === claim.secret)) continue
+    else if (standsBeside(claim, accepted)) accepted.push(claim)
+    else {
+      reportDuplicate(claim, accepted[0], report)
+      continue
+    }
+    checkHost(claim, report)
   }
-  return bind([...claims.values()])
+  return bind([...hosts.values()])
 }
 
-function claimsOf(ingress: ServedIngress, useSecret: UseSecret): TlsClaim[] {
+/** A certificate that does not cover the host would be no choice for anybody. */
+function standsBeside(
+  { certificate, host, ingress }: TlsClaim,
+  accepted: readonly [TlsClaim, ...TlsClaim[]],
+): boolean {
+  return (
+    certificate !== null &&
+    coversHost(certificate.names, host) &&
+    ingress.object.meta.namespace === accepted[0].ingress.object.meta.namespace &&
+    accepted.every(
+      (other) => (other.certificate?.keyType ?? certificate.keyType) !== certificate.keyType,
+    )
+  )
+}
+
+function claimsOf(ingress: ServedIngress, secrets: SecretCertificates): TlsClaim[] {
   const { object } = ingress
   return object.tls.flatMap((tls) => {
     const { secretName } = tls
-    const certificate = secretName === null ? null : useSecret(object, secretName)
+    const certificate = secretName === null ? null : secrets.named(object, secretName)
     const secret = secretName === null ? null : nameKey(object.meta.namespace, secretName.value)
     return hostsOf(ingress, tls).map(({ host, at }) => ({ host, at, ingress, secret, certificate }))
   })
@@ -72,18 +94,18 @@ function hostsOf({ object }: ServedIngress, tls: IngressTls): Pick<TlsClaim, 'ho
   return [...hosts].map((host) => ({ host: hostPattern(host), at: tls.at }))
 }
 
-function bind(claims: readonly TlsClaim[]): BoundCertificates {
+function bind(hosts: readonly (readonly [TlsClaim, ...TlsClaim[]])[]): BoundCertificates {
   const bound = new Map<string, Certificate>()
-  for (const { certificate } of claims) {
+  for (const { certificate } of hosts.flat()) {
     if (certificate !== null) bound.set(certificate.id, certificate)
   }
   return {
     certificates: [...bound.values()].sort((a, b) => compareText(a.id, b.id)),
-    bindings: claims
-      .map(({ host, certificate, ingress }) => ({
-        host,
-        certificate: certificate?.id ?? null,
-        ingress: nameKey(ingress.origin.namespace, ingress.origin.name),
+    bindings: hosts
+      .map((claims) => ({
+        host: claims[0].host,
+        certificates: claims.flatMap(({ certificate }) => certificate?.id ?? []),
+        ingress: nameKey(claims[0].ingress.origin.namespace, claims[0].ingress.origin.name),
       }))
       .sort((a, b) => compareHosts(a.host, b.host)),
   }

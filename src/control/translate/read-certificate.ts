@@ -3,8 +3,12 @@ import type { Certificate } from '../../snapshot/certificate.ts'
 import type { TlsMaterial } from '../kubernetes/secret.ts'
 import { dnsNames } from './dns-names.ts'
 
-/** The certificate of a Secret whose material its reader has checked. Throws if it cannot be read all the same (our bug). */
-export function readCertificate(id: string, { chain, privateKey }: TlsMaterial): Certificate {
+/** The certificate of a Secret, with its completed chain, whose material its reader has checked. Throws if it cannot be read all the same (our bug). */
+export function readCertificate(
+  id: string,
+  { privateKey }: TlsMaterial,
+  chain: string,
+): Certificate {
   // Of a chain only the first is read: the leaf.
   const leaf = new X509Certificate(chain)
   return {

@@ -14,9 +14,9 @@ import { claimPaths } from './claim-paths.ts'
 import { indexObjects } from './object-index.ts'
 import { compareIngresses } from './precedence.ts'
 import { resolveClusters } from './resolve-clusters.ts'
+import { secretCertificates } from './secret-certificates.ts'
 import { selectIngresses } from './select-ingresses.ts'
 import { prepareIngress } from './served-ingress.ts'
-import { createUseSecret } from './use-secret.ts'
 
 /** The options that decide what is served. */
 export interface TranslateOptions {
@@ -29,6 +29,9 @@ export interface TranslateOptions {
     readonly service: string
     readonly port: number | string
   } | null
+  /** Secret of the default certificate. */
+  readonly defaultSecret: { readonly namespace: string; readonly name: string } | null
+  /** Where there is no such Secret, or it can't be used. */
   readonly defaultCertificate: Certificate | null
   /** Milliseconds since 1970; certificates expire against it. */
   readonly now: number
@@ -76,8 +79,9 @@ export function translate(
     report,
   )
   // Certificates depend on precedence alone; only the last check compares their hosts with those of the routes.
-  const useSecret = createUseSecret(index, options.now, report)
-  const { certificates, bindings } = bindCertificates(ingresses, useSecret, report)
+  const secrets = secretCertificates(index, options.now, report)
+  const { certificates, bindings } = bindCertificates(ingresses, secrets, report)
+  const { defaultSecret } = options
   checkTlsHosts(ingresses, claims, report)
 
   const snapshot: Snapshot = {
@@ -87,7 +91,9 @@ export function translate(
     clusters,
     certificates,
     bindings,
-    defaultCertificate: options.defaultCertificate,
+    defaultCertificate:
+      (defaultSecret && secrets.byDefault(defaultSecret.namespace, defaultSecret.name)) ??
+      options.defaultCertificate,
   }
   return { snapshot: deepFreeze(snapshot), diagnostics: sortDiagnostics(diagnostics) }
 }

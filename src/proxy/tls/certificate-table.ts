@@ -46,8 +46,8 @@ export function compileCertificates(
   const wildcard = new Map<string, SelectedCertificates>()
   const bound = new Set([fallback.id])
   let any: SelectedCertificates | null = null
-  for (const { host, certificate } of snapshot.bindings) {
-    const certificates = [certificate].flatMap((id) => byId.get(id ?? '') ?? [])
+  for (const { host, certificates: ids } of snapshot.bindings) {
+    const certificates = ids.flatMap((id) => byId.get(id) ?? [])
     const selected =
       certificates.length === 0 ? fallback : selection(certificates, contexts, fallback)
     bound.add(selected.id)

@@ -2,6 +2,7 @@ import { makeTestCertificate, type TestCertificate } from './test-certificates.t
 
 const wanted = {
   kubia: { commonName: 'ignored', dnsNames: ['kubia.example.com'], years: [2025, 2035] },
+  rsa: { commonName: 'ignored', dnsNames: ['kubia.example.com'], years: [2025, 2035], key: 'rsa' },
   other: { commonName: 'ignored', dnsNames: ['other.example.com'], years: [2025, 2035] },
   wildcard: { commonName: 'ignored', dnsNames: ['*.Foo.com', 'foo.com'], years: [2025, 2035] },
   expired: { commonName: 'ignored', dnsNames: ['expired.example.com'], years: [2020, 2021] },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { translate } from '../../../src/control/translate/translate.ts'
 import { checkSnapshot } from '../../../src/snapshot/check.ts'
-import { dumpSnapshot } from '../../../src/snapshot/dump.ts'
+import { dumpSnapshot, type PublicCertificate } from '../../../src/snapshot/dump.ts'
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts'
 import { diagnosticLine } from './diagnostic-line.ts'
 import { goldenFolder, goldenNames, readGoldenCase } from './golden-objects.ts'
@@ -25,13 +25,15 @@ test.each(goldenNames)('golden case %s comes out as it is written down', (name) 
 
 /** Certificates are new with each run: everything of them but the fingerprint stays the same. */
 function dump(snapshot: Snapshot): object {
-  const { certificates, ...rest } = dumpSnapshot(snapshot)
+  const { certificates, defaultCertificate, ...rest } = dumpSnapshot(snapshot)
+  const checked = (certificate: PublicCertificate) => {
+    expect(certificate.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+    return { ...certificate, fingerprint: 'checked' }
+  }
   return {
     ...rest,
-    certificates: certificates.map((certificate) => {
-      expect(certificate.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
-      return { ...certificate, fingerprint: 'checked' }
-    }),
+    defaultCertificate: defaultCertificate && checked(defaultCertificate),
+    certificates: certificates.map(checked),
   }
 }
 

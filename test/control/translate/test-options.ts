@@ -4,6 +4,7 @@ export const testOptions: TranslateOptions = {
   ingressClasses: ['postern', 'nginx'],
   watchWithoutClass: true,
   defaultBackend: null,
+  defaultSecret: null,
   defaultCertificate: null,
   now: Date.UTC(2026, 0, 1),
 }

@@ -36,8 +36,8 @@ export interface PodSketch {
 
 export interface SnapshotSketch {
   readonly routes: readonly RouteSketch[]
-  /** Host → certificate that is shown to whoever asks for it. */
-  readonly certificates?: Readonly<Record<string, Certificate>>
+  /** Host → certificates of which one is shown to whoever asks for it; null: the default one. */
+  readonly certificates?: Readonly<Record<string, Certificate | readonly Certificate[] | null>>
   readonly defaultCertificate?: Certificate
 }
 
@@ -75,10 +75,12 @@ export function aSnapshot(sketch: SnapshotSketch): Snapshot {
   })
   const bindings = Object.entries(sketch.certificates ?? {}).map(([host, certificate]) => ({
     host: hostPattern(host),
-    certificate: certificate.id,
+    certificates: certificate === null ? [] : [certificate].flat().map(({ id }) => id),
     ingress: 'default/test',
   }))
-  const certificates = [...new Set(Object.values(sketch.certificates ?? {}))]
+  const certificates = [...new Set(Object.values(sketch.certificates ?? {}).flat())].filter(
+    (one) => one !== null,
+  )
   const snapshot: Snapshot = {
     generation: 1,
     routes: routes.sort(compareRoutes),

@@ -8,8 +8,8 @@ import type { Certificate } from '../../../src/snapshot/certificate.ts'
 import { hostPattern } from '../router/a-route.ts'
 
 export interface TableParts {
-  /** Host as a user writes it → certificate; null is the default one. */
-  readonly bindings: Readonly<Record<string, Certificate | null>>
+  /** Host as a user writes it → certificates; null is the default one. */
+  readonly bindings: Readonly<Record<string, Certificate | readonly Certificate[] | null>>
   readonly byDefault: Certificate | null
   readonly contexts?: ContextCache
   readonly rejectUnknown?: boolean
@@ -28,13 +28,13 @@ export function someContexts(unusable: string[] = []): ContextCache {
 
 export function aTable(parts: TableParts): CertificateTable {
   const bindings = Object.entries(parts.bindings)
-  const certificates = bindings.flatMap(([, certificate]) => certificate ?? [])
+  const certificates = bindings.flatMap(([, bound]) => bound ?? [])
   return compileCertificates(
     {
       certificates: [...new Set(certificates)],
       bindings: bindings.map(([host, certificate]) => ({
         host: hostPattern(host),
-        certificate: certificate?.id ?? null,
+        certificates: [certificate ?? []].flat().map(({ id }) => id),
         ingress: 'default/test',
       })),
       defaultCertificate: parts.byDefault,

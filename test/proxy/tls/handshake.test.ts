@@ -40,7 +40,12 @@ function apply(next: CertificateTable): void {
 
 const firstTable = aTable({
   contexts,
-  bindings: { 'ec.test': ec, 'rsa.test': rsa, '*.wild.test': wildcard },
+  bindings: {
+    'ec.test': ec,
+    'rsa.test': rsa,
+    'both.test': [rsa, ec],
+    '*.wild.test': wildcard,
+  },
   byDefault,
 })
 
@@ -87,6 +92,18 @@ describe('a client is shown', () => {
     expect(await shownTo('ec.test')).toBe(ec.fingerprint)
     expect(await shownTo('rsa.test')).toBe(rsa.fingerprint)
     expect(await shownTo('EC.test')).toBe(ec.fingerprint)
+  })
+
+  test('of two certificates the one that it can do with, EC where it can do with both', async () => {
+    const shown = async (options: ConnectionOptions) =>
+      (await shakeHands({ servername: 'both.test', ...options })).getPeerCertificate()
+        .fingerprint256
+    for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const only = { minVersion: version, maxVersion: version }
+      expect(await shown(only)).toBe(ec.fingerprint)
+      expect(await shown({ ...only, sigalgs: 'RSA-PSS+SHA256' })).toBe(rsa.fingerprint)
+      expect(await shown({ ...only, sigalgs: 'ECDSA+SHA256' })).toBe(ec.fingerprint)
+    }
   })
 
   test('that of the wildcard above its host', async () => {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../diagnostics/problem.ts'
 import type { Located } from '../../diagnostics/source-file.ts'
 import { checkKeyPair } from '../key-pair.ts'
 import type { TlsMaterial } from '../secret.ts'
@@ -13,7 +14,19 @@ export function readTlsData(
 ): TlsMaterial | null {
   const certificate = readPem(secret, 'tls.crt', context)
   const key = readPem(secret, 'tls.key', context)
-  return certificate && key ? checkKeyPair(certificate, key, context.problems) : null
+  const ca = readCa(secret, context)
+  return certificate && key ? checkKeyPair(certificate, key, ca, context.problems) : null
+}
+
+/** Optional, and often empty; the host can be served without it. */
+function readCa(secret: Struct<'data' | 'stringData'>, context: Context): Located<string> | null {
+  if (!valueIn(secret, 'stringData', 'ca.crt') && !valueIn(secret, 'data', 'ca.crt')) return null
+  const problems: Problem[] = []
+  const ca = readPem(secret, 'ca.crt', { ...context, problems })
+  context.problems.push(
+    ...problems.map((problem) => ({ ...problem, severity: 'warning' as const })),
+  )
+  return ca === undefined || ca.value.trim() === '' ? null : ca
 }
 
 /** `stringData` is plain text and goes before `data`, as in the API server. */

@@ -2,14 +2,14 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { createDefaultCertificate } from '../../src/app/default-certificate.ts'
-import { createSelfSigned } from '../../src/app/self-signed.ts'
+import { makeSelfSigned } from '../../src/app/make-certificate.ts'
 
 const day = 24 * 3_600_000
 
 describe('a self-signed certificate', () => {
   test('covers every name and address it was made for, with the key that goes with it', async () => {
     const names = ['kubia.example.com', '*.foo.com', '10.0.0.1', '::1']
-    const { chain, privateKey } = await createSelfSigned(names, 30)
+    const { chain, privateKey } = await makeSelfSigned(names, 30)
     const leaf = new X509Certificate(chain)
     expect(leaf.subject).toBe('CN=kubia.example.com')
     expect(leaf.checkHost('kubia.example.com')).toBeDefined()
@@ -23,7 +23,7 @@ describe('a self-signed certificate', () => {
   })
 
   test('is valid now and for as many days as were asked for', async () => {
-    const leaf = new X509Certificate((await createSelfSigned(['a.com'], 30)).chain)
+    const leaf = new X509Certificate((await makeSelfSigned(['a.com'], 30)).chain)
     const [from, to] = [Date.parse(leaf.validFrom), Date.parse(leaf.validTo)]
     expect(from).toBeLessThan(Date.now())
     expect(to - from).toBe(30 * day)
@@ -31,7 +31,7 @@ describe('a self-signed certificate', () => {
 
   test('for a host too long for a subject has it in the alternative names', async () => {
     const name = `${'a'.repeat(63)}.example.com`
-    const leaf = new X509Certificate((await createSelfSigned([name], 1)).chain)
+    const leaf = new X509Certificate((await makeSelfSigned([name], 1)).chain)
     expect(leaf.checkHost(name)).toBeDefined()
   })
 })
