@@ -100,6 +100,39 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
   for (const command of [checkCommand, routesCommand]) {
     addOptions(command, 'What is served:', translatingOptions)
   }
+
+  const certCommand = program
+    .command('cert')
+    .description('make and look at TLS certificates')
+    .helpCommand(false)
+  certCommand
+    .command('create <host...>')
+    .description('make a certificate and put it where run finds it')
+    .option('--rsa', 'an RSA key of 2048 bits instead of an EC one (P-256)')
+    .option('--days <n>', 'how long it is valid', '365')
+    .option('--ca', 'let the CA of this machine vouch for it, which is made the first time')
+    .option('--out <dir>', 'folder to write to', './certs')
+    .option('--pair', 'NAME.crt and NAME.key instead of the manifest of a Secret')
+    .option('--name <name>', 'name of the Secret (default: after the first host)')
+    .option('--namespace <namespace>', 'namespace of the Secret (default: "default")')
+    .option('--force', 'replace what is there')
+    .option('--state-dir <dir>', 'folder of the CA (default: ./.postern)')
+    .action(async (hosts: string[], flags) => {
+      const { certCreate } = await import('./cert-create-command.ts')
+      done(await certCreate(hosts, flags, output))
+    })
+  const certShowCommand = certCommand
+    .command('show [file...]')
+    .description('tell what is in certificates; without a file, which of them each host is shown')
+    .addOption(formatOption())
+    .action(async (files: string[], { format }) => {
+      const { certShow } = await import('./cert-show-command.ts')
+      done(await certShow(files, flagsOf(certShowCommand), { format }, output))
+    })
+  addOptions(certShowCommand, 'What is served:', {
+    manifests: servingOptions.manifests,
+    ...translatingOptions,
+  })
   return program
 }
 

@@ -1,4 +1,5 @@
 import type { BackendView, RoutesView, RouteView } from '../snapshot/routes-view.ts'
+import { aligned } from './aligned.ts'
 
 const titles = ['HOST', 'PATH', 'TYPE', 'SERVICE', 'ENDPOINTS', 'TLS', 'INGRESS', 'FILE']
 
@@ -21,14 +22,4 @@ function common({ service, endpoints, tls, ingress }: BackendView & Pick<RouteVi
     ingress === null ? '--default-backend' : `${ingress.namespace}/${ingress.name}`,
     ingress === null ? '' : `${ingress.file}:${ingress.line}`,
   ]
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = titles.map((_title, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  )
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('')
 }

@@ -60,6 +60,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
       'telemetry',
       'control',
       'control/diagnostics',
+      'control/kubernetes',
       'control/source',
       'control/translate',
       'proxy',

@@ -3,7 +3,10 @@ import { Agent, request } from 'node:https'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { type MadeCertificate, makeSelfSigned } from '../../src/app/make-certificate.ts'
+import {
+  type MadeCertificate,
+  makeSelfSigned,
+} from '../../src/app/certificates/make-certificate.ts'
 import { PosternProcess } from './postern-process.ts'
 import { ingress, makeFolder, service, startPod } from './reload-folder.ts'
 

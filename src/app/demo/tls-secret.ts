@@ -1,12 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { access, link, mkdir, rm, writeFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeSelfSigned } from '../make-certificate.ts'
+import { makeSelfSigned } from '../certificates/make-certificate.ts'
+import { secretManifest } from '../certificates/secret-manifest.ts'
+import { writePrivate } from '../certificates/write-private.ts'
 
-/** The Secret that ingresses/kubia-tls.yaml names. */
+/** The Secret that ingresses/kubia.yaml names. */
 const name = 'tls-secret'
 const hosts = ['kubia.example.com', 'foo.example.com', 'bar.example.com']
 const days = 365
+const comment =
+  'Made at the first start of the demo, and self-signed. Without this file the next start makes another one.'
 
 /**
  * Makes the TLS Secret of the samples in a certs folder unless there is one, so that no private key needs to be in the
@@ -15,31 +18,9 @@ const days = 365
 export async function makeTlsSecret(folder: string): Promise<string | null> {
   const path = join(folder, `${name}.yaml`)
   if ((await exists(path)) || (await exists(join(folder, `${name}.crt`)))) return null
-  await mkdir(folder, { recursive: true })
-
-  const { chain, privateKey } = await makeSelfSigned(hosts, days)
-  const draft = join(folder, `.${randomUUID()}`)
-  try {
-    await writeFile(draft, secretManifest(chain, privateKey.reveal()), { mode: 0o600, flag: 'wx' })
-    await link(draft, path)
-  } finally {
-    await rm(draft, { force: true })
-  }
-  return path
-}
-
-function secretManifest(chain: string, privateKey: string): string {
-  const encoded = (text: string) => Buffer.from(text).toString('base64')
-  return `# Made at the first start of the demo, and self-signed. Without this file the next start makes another one.
-apiVersion: v1
-kind: Secret
-metadata:
-  name: ${name}
-type: kubernetes.io/tls
-data:
-  tls.crt: ${encoded(chain)}
-  tls.key: ${encoded(privateKey)}
-`
+  const made = await makeSelfSigned(hosts, days)
+  const manifest = secretManifest({ namespace: null, name }, made, null, comment)
+  return (await writePrivate(path, manifest, false)) ? path : null
 }
 
 async function exists(path: string): Promise<boolean> {

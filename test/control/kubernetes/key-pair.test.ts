@@ -1,6 +1,9 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type MadeCertificate, makeCertificate } from '../../../src/app/make-certificate.ts'
+import {
+  type MadeCertificate,
+  makeCertificate,
+} from '../../../src/app/certificates/make-certificate.ts'
 import type { Problem } from '../../../src/control/diagnostics/problem.ts'
 import { checkKeyPair } from '../../../src/control/kubernetes/key-pair.ts'
 import type { Secret, TlsMaterial } from '../../../src/control/kubernetes/secret.ts'

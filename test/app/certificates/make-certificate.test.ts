@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { createDefaultCertificate } from '../../src/app/default-certificate.ts'
-import { makeSelfSigned } from '../../src/app/make-certificate.ts'
+import { createDefaultCertificate } from '../../../src/app/certificates/default-certificate.ts'
+import { makeSelfSigned } from '../../../src/app/certificates/make-certificate.ts'
 
 const day = 24 * 3_600_000
 

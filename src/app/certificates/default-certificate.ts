@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { Certificate } from '../snapshot/certificate.ts'
+import type { Certificate } from '../../snapshot/certificate.ts'
 import { makeCertificate } from './make-certificate.ts'
 
 /**

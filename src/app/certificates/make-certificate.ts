@@ -16,7 +16,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import { Redacted } from '../base/redacted.ts'
+import { Redacted } from '../../base/redacted.ts'
 
 export interface MadeCertificate {
   /** PEM, leaf first; without its root. */
