@@ -90,6 +90,8 @@ export async function start(
     limits: options,
     trustedProxies: options.trustedProxies,
     proxyProtocol: options.proxyProtocol,
+    http2: options.http2,
+    h2c: options.h2c,
     via: options.via,
     sslRedirect: options.sslRedirect,
     hsts: options.hsts

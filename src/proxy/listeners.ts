@@ -1,12 +1,16 @@
+import { Buffer } from 'node:buffer'
 import { createServer, type Server, type Socket } from 'node:net'
 import { listenError } from '../base/listen-error.ts'
 import { plainAddress } from './client-address.ts'
+import type { ClientConnection } from './client-connection.ts'
 import type { ConnectionSlots, Slot } from './connection-slots.ts'
 import { connectionFields } from './headers.ts'
 import { ServerConnection } from './http1/server-connection.ts'
-import type { ServerContext } from './http1/server-context.ts'
+import { Http2Connection } from './http2/http2-connection.ts'
+import { PrefaceReader } from './http2/preface-reader.ts'
 import { ProxyHeaderReader } from './proxy-header-reader.ts'
 import type { Announced } from './proxy-protocol.ts'
+import type { ServerContext } from './server-context.ts'
 import { Handshake, type HandshakeOptions } from './tls/handshake.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
 import type { TurnedAway } from './turned-away.ts'
@@ -16,6 +20,8 @@ export interface Entrance {
   readonly trusted: TrustedPeers | null
   /** Trusted peers begin each connection with a PROXY header. */
   readonly proxyProtocol: boolean
+  /** HTTP/2 without TLS, by prior knowledge (RFC 9113 3.3). */
+  readonly h2c: boolean
   readonly slots: ConnectionSlots
   readonly turnedAway: TurnedAway
 }
@@ -27,7 +33,10 @@ interface Guest {
   readonly announced: Announced | null
   /** null: that of the socket underneath. */
   readonly slot: Slot | null
+  readonly protocol: 'http/1.1' | 'h2'
 }
+
+const nothing = Buffer.alloc(0)
 
 /** Its sockets stay half open: a client that has sent everything may close its side and wait for the answer. */
 const socketOptions = { allowHalfOpen: true, noDelay: true } as const
@@ -44,7 +53,7 @@ export class Listener {
   readonly #context: ServerContext
   /** On their way in, or underneath TLS. */
   readonly #raw = new Map<Socket, Slot>()
-  readonly #connections = new Map<ServerConnection, Slot | null>()
+  readonly #connections = new Map<ClientConnection, Slot | null>()
   #accepted = 0
 
   constructor(
@@ -74,7 +83,7 @@ export class Listener {
     if (slot === null) return this.#turnAway(socket)
     const announces = isTrusted && proxyProtocol
     if (this.#tls === null && !announces) {
-      this.#serve(socket, { serverName: null, announced: null, slot })
+      this.#servePlain(socket, null, slot, nothing)
       return
     }
     this.#raw.set(socket, slot)
@@ -96,16 +105,34 @@ export class Listener {
         return
       }
       this.#raw.delete(socket)
-      const connection = this.#serve(socket, { serverName: null, announced, slot })
-      if (rest.length > 0) connection?.receive(rest)
+      this.#servePlain(socket, announced, slot, rest)
     })
   }
 
   #shakeHands(socket: Socket, announced: Announced | null): void {
     if (this.#tls === null) return
-    new Handshake(socket, this.#tls, (secure, serverName) =>
-      this.#serve(secure, { serverName: serverName || null, announced, slot: null }),
-    )
+    new Handshake(socket, this.#tls, (secure, serverName) => {
+      const protocol = secure.alpnProtocol === 'h2' ? 'h2' : 'http/1.1'
+      this.#serve(secure, { serverName: serverName || null, announced, slot: null, protocol })
+    })
+  }
+
+  /** `first`: what was read already. */
+  #servePlain(socket: Socket, announced: Announced | null, slot: Slot, first: Buffer): void {
+    const guest = { serverName: null, announced, slot }
+    if (!this.#entrance.h2c) {
+      this.#serve(socket, { ...guest, protocol: 'http/1.1' }, first)
+      return
+    }
+    this.#raw.set(socket, slot)
+    socket.on('error', () => undefined)
+    socket.on('close', () => this.#rawClosed(socket))
+    const { deadlines, limits } = this.#context
+    const reader = new PrefaceReader(socket, deadlines, limits.headTime, (isHttp2, bytes) => {
+      this.#raw.delete(socket)
+      this.#serve(socket, { ...guest, protocol: isHttp2 ? 'h2' : 'http/1.1' }, bytes)
+    })
+    if (first.length > 0) reader.receive(first)
   }
 
   /** A client that was announced counts as if it had come by itself. */
@@ -118,12 +145,13 @@ export class Listener {
     this.#entrance.turnedAway.turnAway(socket, this.#tls === null)
   }
 
-  #serve(socket: Socket, { serverName, announced, slot }: Guest): ServerConnection | null {
+  #serve(socket: Socket, guest: Guest, first: Buffer = nothing): void {
     const { trusted, slots } = this.#entrance
+    const { serverName, announced, slot, protocol } = guest
     if (socket.remoteAddress === undefined) {
       socket.destroy()
       if (slot !== null) slots.free(slot)
-      return null
+      return
     }
     const facts = {
       address: announced?.address ?? plainAddress(socket.remoteAddress),
@@ -137,12 +165,17 @@ export class Listener {
       forwardedHost: '',
       trusted: trusted?.has(facts.address) ? trusted : null,
     }
+    if (protocol === 'h2') {
+      if (first.length > 0) socket.unshift(first)
+      this.#connections.set(new Http2Connection(socket, client, this.#context), slot)
+      return
+    }
     const connection = new ServerConnection(socket, client, this.#context)
     this.#connections.set(connection, slot)
-    return connection
+    if (first.length > 0) connection.receive(first)
   }
 
-  #closed(connection: ServerConnection): void {
+  #closed(connection: ClientConnection): void {
     const slot = this.#connections.get(connection)
     this.#connections.delete(connection)
     if (slot != null) this.#entrance.slots.free(slot)

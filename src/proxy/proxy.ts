@@ -8,7 +8,6 @@ import { ConnectionSlots } from './connection-slots.ts'
 import type { Connect } from './forward.ts'
 import { handleExchange } from './handle-exchange.ts'
 import { Http1Upstream } from './http1/http1-upstream.ts'
-import type { ServerContext } from './http1/server-context.ts'
 import { type Limits, withoutZeros } from './limits.ts'
 import { type Entrance, Listener } from './listeners.ts'
 import { RequestHead } from './message/request-head.ts'
@@ -16,6 +15,7 @@ import { type Hsts, hstsLine } from './policy/hsts.ts'
 import { recordOf } from './record.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
+import type { ServerContext } from './server-context.ts'
 import { contextCapacity } from './tls/certificate-table.ts'
 import { ContextCache } from './tls/context-cache.ts'
 import { TrustedPeers } from './trusted-peers.ts'
@@ -33,6 +33,10 @@ export interface ProxyOptions {
   readonly trustedProxies?: readonly Cidr[]
   /** They begin each of their connections with a PROXY header. */
   readonly proxyProtocol?: boolean
+  /** HTTP/2 over TLS, where the client speaks it; absent: yes. */
+  readonly http2?: boolean
+  /** HTTP/2 on the port without TLS, by prior knowledge. */
+  readonly h2c?: boolean
   /** Name this proxy in a Via field of each request, and refuse what comes back with it. */
   readonly via?: boolean
   /** Answer 308 to https over http, where a TLS entry names the host and its Ingress does not say otherwise. */
@@ -80,6 +84,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const entrance: Entrance = {
     trusted: trustedProxies.length === 0 ? null : new TrustedPeers(trustedProxies),
     proxyProtocol,
+    h2c: options.h2c === true,
     slots: new ConnectionSlots(limits),
     turnedAway: new TurnedAway(deadlines, (count) =>
       options.log('warn', 'too many connections: new ones were turned away', { count }),
@@ -135,7 +140,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const https = new Listener(
     {
       currentTable: () => currentRuntime().certificates,
-      protocols: ['http/1.1'],
+      protocols: options.http2 === false ? ['http/1.1'] : ['h2', 'http/1.1'],
       deadlines,
       time: limits.tlsHandshakeTime,
     },

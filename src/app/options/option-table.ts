@@ -32,6 +32,13 @@ export const servingOptions = {
     false,
     'end the TLS handshake where no TLS entry names the host, instead of showing the default certificate',
   ),
+  http2: one('--http2', kind.flag, true, 'HTTP/2 over TLS, with clients that speak it'),
+  h2c: one(
+    '--h2c',
+    kind.flag,
+    false,
+    'HTTP/2 on the port without TLS, with clients that know of it (prior knowledge)',
+  ),
   sslRedirect: one(
     '--ssl-redirect',
     kind.flag,

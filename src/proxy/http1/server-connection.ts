@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Timed } from '../../base/deadlines.ts'
+import type { ClientConnection } from '../client-connection.ts'
 import type { ClientFacts } from '../exchange.ts'
 import type { FailureKind } from '../failure.ts'
 import type { RequestHead } from '../message/request-head.ts'
+import type { ServerContext } from '../server-context.ts'
 import { BodyReader } from './body-reader.ts'
 import { Http1Exchange } from './http1-exchange.ts'
 import { LF } from './octets.ts'
@@ -11,7 +13,6 @@ import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseRequest } from './parse-request.ts'
 import { readAccepted } from './read-socket.ts'
-import type { ServerContext } from './server-context.ts'
 import { cut } from './socket-close.ts'
 
 /**
@@ -28,7 +29,7 @@ type State = 'head' | 'request' | 'response' | 'tunnel' | 'lingering' | 'closed'
 const LINGER_TIME = 5_000
 
 /** A client's connection: reads requests one after the other, and the next one only when the last was answered. */
-export class ServerConnection implements Timed {
+export class ServerConnection implements ClientConnection, Timed {
   readonly socket: Socket
   readonly outbox: Outbox
   readonly client: ClientFacts

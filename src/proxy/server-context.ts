@@ -1,9 +1,9 @@
-import type { Deadlines } from '../../base/deadlines.ts'
-import type { Exchange } from '../exchange.ts'
-import type { FailureKind } from '../failure.ts'
-import type { Limits } from '../limits.ts'
-import type { RequestHead } from '../message/request-head.ts'
-import type { ServerConnection } from './server-connection.ts'
+import type { Deadlines } from '../base/deadlines.ts'
+import type { ClientConnection } from './client-connection.ts'
+import type { Exchange } from './exchange.ts'
+import type { FailureKind } from './failure.ts'
+import type { Limits } from './limits.ts'
+import type { RequestHead } from './message/request-head.ts'
 
 /** What all connections of a listener share, and whom they call. */
 export interface ServerContext {
@@ -19,5 +19,5 @@ export interface ServerContext {
   refuse(exchange: Exchange, kind: FailureKind): void
   /** A request is over. */
   record(exchange: Exchange): void
-  closed(connection: ServerConnection): void
+  closed(connection: ClientConnection): void
 }
