@@ -11,22 +11,29 @@ import { Http2Exchange, type ServedStream } from './http2-exchange.ts'
 import { requestOctets } from './request-octets.ts'
 import { sessionOptions } from './session-options.ts'
 
-/** After a GOAWAY that says so, or that nobody answers, the connection is cut. Milliseconds. */
-const PARTING_TIME = 1_000
+/** How long a client that broke the rules may still read why, in milliseconds. */
+const CONDEMNED_TIME = 1_000
+/** How long one may take to close its side, after all was said. */
+const PARTING_TIME = 5_000
 
 /** A client's connection in HTTP/2: each of its streams is an exchange. */
 export class Http2Connection implements ClientConnection, Timed {
   deadline: number
   readonly client: ClientFacts
   readonly context: ServerContext
+  readonly #socket: Socket
   readonly #session: ServerHttp2Session
   readonly #glitches = new GlitchBudget()
   readonly #openedAt = Date.now()
   #streams = 0
   #requests = 0
   #parting = false
+  #condemned = false
+  /** Its limits are in force: RFC 9113 6.5.3. */
+  #settled = false
 
   constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
+    this.#socket = socket
     this.client = client
     this.context = context
     this.deadline = this.#openedAt + context.limits.headTime
@@ -35,24 +42,40 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#session.on('stream', (stream, _headers, flags, fields) =>
       this.#onStream(stream, flags, fields as unknown as readonly string[]),
     )
+    this.#session.on('localSettings', () => {
+      this.#settled = true
+    })
     // What goes wrong on the connection ends it, and the close tells so.
     this.#session.on('error', () => undefined)
     this.#session.on('close', () => this.#onClose())
     // A client that closes its side has gone: HTTP/2 has no use for half of a connection.
-    socket.on('end', () => this.#session.destroy())
+    socket.on('end', () => this.abort())
     socket.on('error', () => undefined)
   }
 
   #onStream(stream: ServedStream, flags: number, fields: readonly string[]): void {
+    // The close that follows says all there is to say; without a listener the error would end the process.
+    stream.on('error', ignore)
+    if (this.#condemned) {
+      stream.close(constants.NGHTTP2_REFUSED_STREAM)
+      return
+    }
     this.#streams++
     this.#requests++
-    this.deadline = this.#openedAt + this.context.limits.connectionAge
+    if (this.#settled && !this.#parting) {
+      this.deadline = this.#openedAt + this.context.limits.connectionAge
+    }
     const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
     const exchange = new Http2Exchange(stream, this, hasBody)
     const refusal = this.#readHead(exchange, fields, hasBody)
     if (refusal === null) this.context.handle(exchange, this.context.head)
-    else this.context.refuse(exchange, refusal)
+    else this.#refuse(exchange, refusal)
     if (this.#requests >= this.context.limits.connectionRequests) this.drain()
+  }
+
+  #refuse(exchange: Http2Exchange, refusal: FailureKind): void {
+    this.context.refuse(exchange, refusal)
+    if (this.#glitches.refused(Date.now())) this.#condemn(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   }
 
   #readHead(
@@ -78,25 +101,26 @@ export class Http2Connection implements ClientConnection, Timed {
   streamClosed(code: number, startedAt: number): void {
     this.#streams--
     const now = Date.now()
-    if (code !== constants.NGHTTP2_NO_ERROR && this.#glitches.isSpent(startedAt, now)) {
-      return this.#condemn()
+    if (code !== constants.NGHTTP2_NO_ERROR && this.#glitches.brokenOff(startedAt, now)) {
+      this.#condemn(constants.NGHTTP2_ENHANCE_YOUR_CALM)
     }
-    if (this.#streams === 0 && !this.#parting) {
-      this.deadline = now + this.context.limits.keepAliveTime
-    }
+    if (this.#streams > 0 || this.#condemned) return
+    if (this.#parting) this.deadline = now + PARTING_TIME
+    else if (this.#settled) this.deadline = now + this.context.limits.keepAliveTime
   }
 
-  /** Whoever opens streams only to break them off costs more than it may. */
-  #condemn(): void {
-    if (this.#session.destroyed) return
-    this.#session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM)
-    this.#part(PARTING_TIME)
+  /** Says why, and cuts the connection soon, with all that is on it. */
+  #condemn(code: number): void {
+    if (this.#condemned || this.#session.destroyed) return
+    this.#condemned = true
+    this.#session.goaway(code)
+    this.#part(CONDEMNED_TIME)
   }
 
   drain(): void {
     if (this.#parting || this.#session.destroyed) return
     this.#session.close()
-    // Streams have limits of their own; without one only the client's farewell is awaited.
+    // Streams have limits of their own; without one only the client's side is still open.
     this.#part(this.#streams === 0 ? PARTING_TIME : Number.POSITIVE_INFINITY)
   }
 
@@ -106,12 +130,15 @@ export class Http2Connection implements ClientConnection, Timed {
   }
 
   expire(): void {
-    if (this.#parting) this.#session.destroy()
+    if (this.#parting) this.abort()
+    else if (!this.#settled) this.#condemn(constants.NGHTTP2_SETTINGS_TIMEOUT)
     else this.drain()
   }
 
   abort(): void {
     this.#session.destroy()
+    // A session that was closed in peace leaves its socket to the client, who may never close it.
+    this.#socket.destroy()
   }
 
   #onClose(): void {
@@ -119,3 +146,5 @@ export class Http2Connection implements ClientConnection, Timed {
     this.context.closed(this)
   }
 }
+
+function ignore(): void {}

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { constants, type ServerHttp2Stream } from 'node:http2'
+import { constants, type ServerHttp2Stream, type ServerStreamResponseOptions } from 'node:http2'
 import type { Timed } from '../../base/deadlines.ts'
 import { createRequestId } from '../../base/request-id.ts'
 import { Exchange } from '../exchange.ts'
@@ -10,8 +10,13 @@ import type { ResponseHead } from '../message/response-head.ts'
 import type { Http2Connection } from './http2-connection.ts'
 import { pushLines, responseFields } from './response-fields.ts'
 
-const withBody = { endStream: false }
+/**
+ * How Node is told to respond. It ends a stream properly before it resets it, so that a body which is broken off would look
+ * whole. `inParts`: the end waits for `wantTrailers`, and is ours to give or to refuse.
+ */
+const atOnce = { endStream: false }
 const withoutBody = { endStream: true }
+const inParts = { endStream: false, waitForTrailers: true }
 
 /** A stream knows its exchange, so that all streams share their listeners. */
 export interface ServedStream extends ServerHttp2Stream {
@@ -44,8 +49,6 @@ export class Http2Exchange extends Exchange implements Timed {
     this.protocol = 'HTTP/2.0'
     stream.exchange = this
     stream.on('close', onClose)
-    // The close that follows says all there is to say.
-    stream.on('error', ignore)
   }
 
   /** Copies what is needed after the head is gone. */
@@ -120,7 +123,7 @@ export class Http2Exchange extends Exchange implements Timed {
 
   override flush(): boolean {
     if (this.#isOver()) return true
-    this.#respond(false)
+    this.#respond(inParts)
     const body = this.#takeParts()
     if (body !== null) this.#stream.write(body)
     if (!this.#stream.writableNeedDrain) return true
@@ -132,9 +135,9 @@ export class Http2Exchange extends Exchange implements Timed {
     if (this.#isOver()) return
     this.#responseEnded = true
     const body = this.#takeParts()
-    const wasBodiless = body === null && this.#head !== null
-    this.#respond(wasBodiless)
-    if (!wasBodiless) this.#stream.end(body ?? undefined)
+    const isBodiless = body === null && this.#head !== null
+    this.#respond(isBodiless ? withoutBody : atOnce)
+    if (!isBodiless) this.#stream.end(body ?? undefined)
     this.#finish()
   }
 
@@ -172,6 +175,11 @@ export class Http2Exchange extends Exchange implements Timed {
     this.abort()
   }
 
+  /** All of the body has gone out. */
+  giveEnd(): void {
+    if (this.#responseEnded && !this.#stream.destroyed) this.#stream.sendTrailers({})
+  }
+
   drained(): void {
     this.#blocked = false
     if (this.#flowing) this.#awaitBody()
@@ -201,11 +209,12 @@ export class Http2Exchange extends Exchange implements Timed {
     return this.#responseEnded || this.#stream.closed || this.#stream.destroyed
   }
 
-  #respond(endStream: boolean): void {
+  #respond(options: ServerStreamResponseOptions): void {
     const head = this.#head
     if (head === null) return
     this.#head = null
-    this.#stream.respond(head, endStream ? withoutBody : withBody)
+    if (options === inParts) this.#stream.on('wantTrailers', onWantTrailers)
+    this.#stream.respond(head, options)
   }
 
   #takeParts(): Buffer | null {
@@ -266,6 +275,10 @@ function onEnd(this: ServedStream): void {
   this.exchange?.endBody()
 }
 
+function onWantTrailers(this: ServedStream): void {
+  this.exchange?.giveEnd()
+}
+
 function onDrain(this: ServedStream): void {
   this.off('drain', onDrain)
   this.exchange?.drained()
@@ -274,5 +287,3 @@ function onDrain(this: ServedStream): void {
 function closeQuietly(this: ServedStream): void {
   this.close(constants.NGHTTP2_NO_ERROR)
 }
-
-function ignore(): void {}

@@ -46,6 +46,7 @@ export async function connectClient(port: number): Promise<RawClient> {
 export interface TlsClientOptions {
   readonly servername?: string
   readonly allowHalfOpen?: boolean
+  readonly ALPNProtocols?: string[]
 }
 
 /** Connects over TLS, whatever certificate is shown. */
@@ -58,6 +59,7 @@ export async function connectTlsClient(
     port,
     rejectUnauthorized: false,
     ...(options.servername === undefined ? {} : { servername: options.servername }),
+    ...(options.ALPNProtocols && { ALPNProtocols: options.ALPNProtocols }),
   })
   onTestFinished(() => {
     socket.destroy()

@@ -4,8 +4,8 @@ import { inForm, isLongForm } from '../../support/long-form.ts'
 import { pour } from '../../support/pour.ts'
 import { ok, startPod } from '../../support/raw-pod.ts'
 import { waitFor } from '../../support/wait-for.ts'
-import { startCanary } from './canary.ts'
-import { startProxyProcess } from './proxy-process.ts'
+import { startCanary } from '../canary.ts'
+import { startProxyProcess } from '../proxy-process.ts'
 import { openDeafClients, openSlowClients } from './slow-clients.ts'
 
 const heads = inForm(200, 4_000)

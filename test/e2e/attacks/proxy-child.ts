@@ -1,6 +1,6 @@
-import { defaultLimits, type Limits } from '../../../../src/proxy/limits.ts'
-import { createProxy } from '../../../../src/proxy/proxy.ts'
-import { aSnapshot } from '../../support/a-snapshot.ts'
+import { defaultLimits, type Limits } from '../../../src/proxy/limits.ts'
+import { createProxy } from '../../../src/proxy/proxy.ts'
+import { aSnapshot } from '../support/a-snapshot.ts'
 
 /*
  * A proxy in a process of its own, so that its memory can be measured. Argument: its limits and the pod's port, as JSON.
@@ -10,6 +10,12 @@ import { aSnapshot } from '../../support/a-snapshot.ts'
 export interface Health {
   /** Resident memory after a collection, in bytes. */
   readonly rss: number
+  /** The same without a collection, as it is now. */
+  readonly rssNow: number
+  /** Requests for /attack that were handled. */
+  readonly handled: number
+  /** Open connections. */
+  readonly connections: number
   /** When the requests for /slow-read were given up, in milliseconds since 1970. */
   readonly readEnds: readonly number[]
 }
@@ -20,6 +26,7 @@ const { podPort, limits } = JSON.parse(process.argv[2] ?? '') as {
 }
 
 const readEnds: number[] = []
+let handled = 0
 const proxy = createProxy({
   bind: '127.0.0.1',
   httpPort: 0,
@@ -27,7 +34,9 @@ const proxy = createProxy({
   limits: { ...defaultLimits, ...limits },
   affinityKey: Buffer.alloc(32, 7),
   ticketSecret: () => ({ epoch: 0, secret: Buffer.alloc(32, 8) }),
+  h2c: true,
   onRecord: ({ target }) => {
+    if (target === '/attack') handled++
     if (target === '/slow-read') readEnds.push(Date.now())
   },
   log: () => undefined,
@@ -36,8 +45,15 @@ proxy.apply(aSnapshot({ routes: [{ pods: [podPort] }] }))
 const { httpPort } = await proxy.listen()
 
 process.on('message', () => {
+  const rssNow = process.memoryUsage.rss()
   globalThis.gc?.()
-  const health: Health = { rss: process.memoryUsage().rss, readEnds }
+  const health: Health = {
+    rss: process.memoryUsage.rss(),
+    rssNow,
+    handled,
+    connections: proxy.connections().active,
+    readEnds,
+  }
   process.send?.(health)
 })
 process.send?.(httpPort)

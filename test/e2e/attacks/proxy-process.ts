@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Limits } from '../../../../src/proxy/limits.ts'
+import type { Limits } from '../../../src/proxy/limits.ts'
 import type { Health } from './proxy-child.ts'
 
 export interface ProxyProcess {
@@ -20,6 +20,11 @@ export async function startProxyProcess(
     [JSON.stringify({ podPort, limits })],
     { execArgv: ['--expose-gc'] },
   )
+  let exit: string | null = null
+  child.on('exit', (code, signal) => {
+    exit = `the proxy ended: ${code ?? signal}`
+    child.emit('message', null)
+  })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
@@ -27,8 +32,9 @@ export async function startProxyProcess(
   return {
     port,
     async health() {
-      child.send('health')
-      const [health] = (await once(child, 'message')) as [Health]
+      if (exit === null) child.send('health')
+      const [health] = exit === null ? ((await once(child, 'message')) as [Health | null]) : [null]
+      if (health === null) throw new Error(exit ?? 'the proxy ended')
       return health
     },
   }
