@@ -4,7 +4,7 @@ import { readme } from './readme.ts'
 
 /** What the README says, by variable, which every option has: its cells without their marks. */
 const written = new Map(
-  [...readme.matchAll(/^\| (.*) \| `(POSTERN_[A-Z_]+)` \| (.*) \| (.*) \|$/gm)].map(
+  [...readme.matchAll(/^\| (.*) \| `(POSTERN_[A-Z0-9_]+)` \| (.*) \| (.*) \|$/gm)].map(
     ([, flag = '', variable = '', value = '', meaning = '']) => [
       variable,
       { flag: plain(flag), default: plain(value), meaning: plain(meaning) },

@@ -40,7 +40,7 @@ export class Http2Connection implements ClientConnection, Timed {
     context.deadlines.add(this)
     this.#session = performServerHandshake(socket, sessionOptions)
     this.#session.on('stream', (stream, _headers, flags, fields) =>
-      this.#onStream(stream, flags, fields as unknown as readonly string[]),
+      this.#onStream(stream, flags, fields),
     )
     this.#session.on('localSettings', () => {
       this.#settled = true

@@ -75,8 +75,13 @@ export class Handshake implements Timed {
     this.#socket.off('close', this.#onClose)
     this.#options.deadlines.remove(this)
     // Two readers of one hello: where they disagree, somebody made it so.
-    if (!this.#sameCertificate(serverName, secure.servername || '')) secure.destroy()
-    else this.#done(secure, serverName)
+    if (!this.#sameCertificate(serverName, secure.servername || '')) {
+      secure.destroy()
+      return
+    }
+    // A tls.Server says so to its sockets, and http2 waits for it.
+    Object.assign(secure, { secureConnecting: false })
+    this.#done(secure, serverName)
   }
 
   /** OpenSSL names the first host of a session that was resumed with TLS 1.2: another one of the same certificate, maybe. */
