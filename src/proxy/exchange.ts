@@ -25,6 +25,8 @@ export interface ClientFacts {
 export interface RequestConsumer {
   /** A part of the body. The bytes are only borrowed: they are copied or written out before this returns. */
   onRequestBody(bytes: Buffer): void
+  /** Fields behind the body, names and values in turns; right before onRequestEnd. HTTP/2 alone has them here. */
+  onRequestTrailers(fields: readonly string[]): void
   /** The body is complete. */
   onRequestEnd(): void
   /** Bytes that arrived together were all handed over: a good moment to write them out in one go. */
@@ -94,6 +96,8 @@ export abstract class Exchange {
   abstract sendBody(bytes: Buffer): void
   /** Writes out what waits. false: the client is slow; pause until `onClientDrain`. */
   abstract flush(): boolean
+  /** Fields behind the body, as in onRequestTrailers; right before `endResponse`. HTTP/1.1 sends none (RFC 9110 6.5.1). */
+  sendTrailers(_fields: readonly string[]): void {}
   /** The response is complete. */
   abstract endResponse(): void
   /** An answer of our own, complete. `extra` as in sendHead. `close`: the connection ends with it. */

@@ -8,9 +8,9 @@ export interface Failure {
   /**
    * May the request be sent again? `another`: it has not reached a pod, so any method may go elsewhere. `idempotent`: it may
    * have reached one, so only a method that may be repeated (RFC 9110 9.2.2), and only if the connection was a reused one
-   * that the pod may have closed at the same moment.
+   * that the pod may have closed at the same moment. `unprocessed`: the pod said that it did nothing with it, so any method.
    */
-  readonly retry: 'never' | 'another' | 'idempotent'
+  readonly retry: 'never' | 'another' | 'idempotent' | 'unprocessed'
   /** Whether it speaks against the endpoint. */
   readonly strike: boolean
   /** The client's connection can't be used any more: where the next request would begin is unknown. */
@@ -65,6 +65,13 @@ export const failures = {
     message: 'the pod closed the connection',
     ...byPod,
     retry: 'idempotent',
+  },
+  'upstream-refused': {
+    status: 503,
+    message: 'the pod refused the request',
+    ...byPod,
+    strike: false,
+    retry: 'unprocessed',
   },
   'upstream-malformed': {
     status: 502,

@@ -7,24 +7,14 @@ import { dropResponseFields, missingFields, saysHsts } from './headers.ts'
 import type { ResponseHead } from './message/response-head.ts'
 import type { Choice, PodChooser } from './pod-chooser.ts'
 import { ReplayBody } from './replay-body.ts'
-import { isIdempotent, maxIdleFor, mayRepeat } from './retry-policy.ts'
+import { isIdempotent, isLikelyForsaken, maxIdleFor } from './retry-policy.ts'
 import type { Target } from './runtime.ts'
+import { allowedTrailers } from './trailers.ts'
 import type {
   ResponseConsumer,
   UpstreamConnection,
   UpstreamRequest,
 } from './upstream-connection.ts'
-
-/**
- * Hands out connections to endpoints: one from the pool if it was idle for less than `maxIdle` milliseconds at `now`, else a
- * fresh one.
- */
-export type Connect = (
-  endpoint: Choice['endpoint'],
-  connectTime: number,
-  maxIdle: number,
-  now: number,
-) => UpstreamConnection
 
 /** The first attempt, and two more pods that may be asked instead. */
 const MAX_ATTEMPTS = 3
@@ -45,7 +35,6 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   readonly #target: Target
   readonly #request: OutgoingRequest
   readonly #chooser: PodChooser
-  readonly #connect: Connect
   #choice: Choice | null = null
   #upstream: UpstreamConnection | null = null
   readonly #idempotent: boolean
@@ -63,18 +52,11 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   #clientDone = false
   #podDone = false
 
-  constructor(
-    exchange: Exchange,
-    target: Target,
-    request: OutgoingRequest,
-    chooser: PodChooser,
-    connect: Connect,
-  ) {
+  constructor(exchange: Exchange, target: Target, request: OutgoingRequest, chooser: PodChooser) {
     this.#exchange = exchange
     this.#target = target
     this.#request = request
     this.#chooser = chooser
-    this.#connect = connect
     this.#idempotent = isIdempotent(request.method)
     this.#maxIdle = maxIdleFor(this.#idempotent)
   }
@@ -97,12 +79,13 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     exchange.upstreamConnectedAt = 0
     exchange.upstreamHeadAt = 0
     exchange.attempts++
-    const upstream = this.#connect(choice.endpoint, this.#target.connectTime, this.#maxIdle, now)
+    const { link } = choice.endpoint
+    const upstream = link.connect(this.#target.connectTime, this.#maxIdle, now)
     this.#upstream = upstream
     upstream.begin(this.#request, this)
-    if (!upstream.reused) return
-    if (this.#request.hasBody && this.#idempotent) this.#replay = new ReplayBody()
-    this.onConnected()
+    const mayRepeat = upstream.mayRefuse || (upstream.reused && this.#idempotent)
+    if (this.#request.hasBody && mayRepeat) this.#replay ??= new ReplayBody()
+    if (upstream.reused) this.onConnected()
   }
 
   onConnected(): void {
@@ -120,7 +103,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   /** What was sent on a connection that closed comes first. */
   #startBody(upstream: UpstreamConnection): void {
     for (const part of this.#replay?.parts ?? []) upstream.sendBody(part)
-    if (!upstream.reused) this.#replay = null
+    if (!upstream.reused && !upstream.mayRefuse) this.#replay = null
     if (this.#clientDone) upstream.endRequest()
     else this.#exchange.resumeRequest()
   }
@@ -132,6 +115,10 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     }
     this.#replay?.add(bytes)
     this.#upstream?.sendBody(bytes)
+  }
+
+  onRequestTrailers(fields: readonly string[]): void {
+    this.#upstream?.sendTrailers(allowedTrailers(fields))
   }
 
   onRequestEnd(): void {
@@ -212,6 +199,10 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     this.#upstream?.resumeResponse()
   }
 
+  onTrailers(fields: readonly string[]): void {
+    this.#exchange.sendTrailers(allowedTrailers(fields))
+  }
+
   onResponseEnd(): void {
     this.#podDone = true
     if (this.#tunnel) {
@@ -246,15 +237,18 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
 
   #mayRetry(retry: Failure['retry'], upstream: UpstreamConnection): boolean {
     if (retry === 'never' || this.#exchange.attempts >= MAX_ATTEMPTS) return false
-    const possible =
-      retry === 'another'
-        ? this.#chooser.moveOn()
-        : this.#idempotent && mayRepeat(upstream, this.#request.hasBody, this.#replay)
+    const possible = retry === 'another' ? this.#chooser.moveOn() : this.#mayRepeat(retry, upstream)
     this.#endRetry()
     if (!possible || !this.#target.retries.take(retry)) return false
     this.#retry = retry
-    if (retry === 'idempotent') this.#prepareRepeat()
+    if (retry !== 'another') this.#prepareRepeat()
     return true
+  }
+
+  /** What was sent may be sent again, if it is still at hand. */
+  #mayRepeat(retry: Failure['retry'], upstream: UpstreamConnection): boolean {
+    if (this.#request.hasBody && this.#replay?.parts == null) return false
+    return retry === 'unprocessed' || (this.#idempotent && isLikelyForsaken(upstream))
   }
 
   /** Once more, on a fresh connection; the rest of the body waits for it. */

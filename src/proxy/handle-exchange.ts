@@ -2,7 +2,7 @@ import { answerFailure, answerOptions, answerRedirect } from './answer.ts'
 import { lookBehind } from './client-behind.ts'
 import { Decision, decide } from './decide.ts'
 import type { Exchange } from './exchange.ts'
-import { type Connect, Forwarding, type OutgoingRequest } from './forward.ts'
+import { Forwarding, type OutgoingRequest } from './forward.ts'
 import { dropRequestFields, forwardedFields } from './headers.ts'
 import { writeHead } from './http1/write-head.ts'
 import { decrementMaxForwards } from './max-forwards.ts'
@@ -19,12 +19,7 @@ const decision = new Decision()
  * The walk of a request: decide where it goes, choose a pod, forward. Whatever stops it on the way is a kind of failure, and
  * answered as the table in failure.ts says. `head` is valid until this returns.
  */
-export function handleExchange(
-  exchange: Exchange,
-  head: RequestHead,
-  runtime: Runtime,
-  connect: Connect,
-): void {
+export function handleExchange(exchange: Exchange, head: RequestHead, runtime: Runtime): void {
   const { trusted } = exchange.client
   if (trusted !== null) lookBehind(exchange, head, trusted)
   const { client } = exchange
@@ -42,7 +37,7 @@ export function handleExchange(
   const cookies = target.affinity === null ? '' : cookieHeader(head)
   const chooser = new PodChooser(target, cookies, client.scheme === 'https')
   const request = prepareRequest(exchange, head, path, target, runtime.pseudonym)
-  new Forwarding(exchange, target, request, chooser, connect).start()
+  new Forwarding(exchange, target, request, chooser).start()
 }
 
 /** Everything that is sent before the body, made once for all attempts. */

@@ -5,12 +5,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
 import { ConnectionSlots } from './connection-slots.ts'
-import type { Connect } from './forward.ts'
 import { handleExchange } from './handle-exchange.ts'
-import { Http1Upstream } from './http1/http1-upstream.ts'
 import { type Limits, withoutZeros } from './limits.ts'
 import { type Entrance, Listener } from './listeners.ts'
 import { RequestHead } from './message/request-head.ts'
+import { makePodLink } from './pod-link.ts'
 import { type Hsts, hstsLine } from './policy/hsts.ts'
 import { recordOf } from './record.ts'
 import { RetryBudget } from './retry-budget.ts'
@@ -97,7 +96,9 @@ export function createProxy(options: ProxyOptions): Proxy {
     hsts: options.hsts == null ? '' : hstsLine(options.hsts),
     ports: { https: options.httpsPort },
     pseudonym: options.via === true ? makePseudonym() : null,
-    endpoints: new EndpointStates(),
+    endpoints: new EndpointStates((endpoint, transport) =>
+      makePodLink(endpoint, transport, { limits, deadlines }),
+    ),
     cursors: new Map(),
     retries: new RetryBudget(),
     contexts: new ContextCache(contextCapacity, options.ticketSecret, (certificate, reason) =>
@@ -112,24 +113,13 @@ export function createProxy(options: ProxyOptions): Proxy {
     return runtime
   }
 
-  const connect: Connect = (endpoint, connectTime, maxIdle, now) => {
-    const { pool, address, port } = endpoint.state
-    const idle = maxIdle === 0 ? null : pool.take(maxIdle, now)
-    if (idle !== null) return idle
-    return new Http1Upstream(address, port, connectTime, limits, deadlines, {
-      onIdle: (connection) => pool.put(connection),
-      onGone: (connection) => pool.remove(connection),
-      onForsaken: (idleTime) => pool.distrust(idleTime, Date.now()),
-    })
-  }
-
   function makeContext(closed: ServerContext['closed']): ServerContext {
     return {
       limits,
       deadlines,
       head: new RequestHead(limits.headerCount),
       draining: false,
-      handle: (exchange, head) => handleExchange(exchange, head, currentRuntime(), connect),
+      handle: (exchange, head) => handleExchange(exchange, head, currentRuntime()),
       refuse: answerFailure,
       record: (exchange) => options.onRecord(recordOf(exchange, Date.now())),
       closed,

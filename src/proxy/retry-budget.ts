@@ -1,5 +1,5 @@
 /** How many requests may be on their second way whatever else goes on, so that a quiet proxy may retry as well. */
-const floors = { another: 64, idempotent: 20 } as const
+const floors = { another: 64, idempotent: 20, unprocessed: 20 } as const
 
 /** The share of the requests that wait for a pod. */
 const SHARE = 0.2

@@ -1,4 +1,3 @@
-import type { ReplayBody } from './replay-body.ts'
 import type { UpstreamConnection } from './upstream-connection.ts'
 
 /** RFC 9110 9.2.2. */
@@ -20,14 +19,9 @@ export function maxIdleFor(idempotent: boolean): number {
 }
 
 /**
- * Whether an idempotent request may be sent again whose connection has closed. Only on a reused one of which no byte came
- * back is that likely to be no fault of the request: the pod closed the connection because it thought it idle.
+ * Whether a connection that has closed under a request was a reused one of which no byte came back: only then is it likely to
+ * be no fault of the request. The pod closed the connection because it thought it idle.
  */
-export function mayRepeat(
-  upstream: UpstreamConnection,
-  hasBody: boolean,
-  replay: ReplayBody | null,
-): boolean {
-  if (!upstream.reused || !upstream.silent) return false
-  return !hasBody || (replay !== null && replay.parts !== null)
+export function isLikelyForsaken({ reused, silent }: UpstreamConnection): boolean {
+  return reused && silent
 }

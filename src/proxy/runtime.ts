@@ -5,8 +5,8 @@ import type { RoutePolicies } from '../snapshot/policy.ts'
 import type { DefaultBackend, Route } from '../snapshot/route.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination } from '../telemetry/request-record.ts'
-import type { Http1Upstream } from './http1/http1-upstream.ts'
 import { type Limits, orNoLimit } from './limits.ts'
+import type { PodLink } from './pod-link.ts'
 import { compileHttpsRedirect, type Redirecting } from './policy/https-redirect.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { compileRouter, type Router } from './router/router.ts'
@@ -17,6 +17,7 @@ import { cookiePath } from './upstream/affinity-cookie.ts'
 import type { EndpointState, EndpointStates } from './upstream/endpoint-states.ts'
 import { eligible } from './upstream/pick/eligible.ts'
 import type { Cursor } from './upstream/pick/round-robin.ts'
+import { type Transport, transportOf } from './upstream/transport.ts'
 
 /** One compiled snapshot. A request keeps the runtime that it began with. */
 export interface Runtime {
@@ -61,7 +62,8 @@ export interface TargetCluster {
 
 export interface TargetEndpoint extends Pick<Endpoint, 'ready' | 'serving' | 'terminating'> {
   readonly index: number
-  readonly state: EndpointState<Http1Upstream>
+  readonly state: EndpointState<PodLink>
+  readonly link: PodLink
 }
 
 export interface TargetAffinity {
@@ -80,7 +82,7 @@ export interface LiveState {
   /** That clients connect to; 0 until one is bound. */
   readonly ports: { https: number }
   readonly pseudonym: string | null
-  readonly endpoints: EndpointStates<Http1Upstream>
+  readonly endpoints: EndpointStates<PodLink>
   /** By cluster id. */
   readonly cursors: Map<string, Cursor>
   readonly retries: RetryBudget
@@ -98,12 +100,14 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
   function compileTarget(route: Route | DefaultBackend, path: string | null): Target {
     const cluster = clusters.get(route.cluster)
     if (cluster === undefined) throw new Error(`bug: no cluster ${route.cluster}`)
-    let targetCluster = targetClusters.get(cluster.id)
-    if (targetCluster === undefined) {
-      targetCluster = compileCluster(cluster, live)
-      targetClusters.set(cluster.id, targetCluster)
-    }
     const { policies } = route
+    const transport = transportOf(policies, cluster)
+    const key = `${cluster.id} ${transport.key}`
+    let targetCluster = targetClusters.get(key)
+    if (targetCluster === undefined) {
+      targetCluster = compileCluster(cluster, transport, live)
+      targetClusters.set(key, targetCluster)
+    }
     const destination = destinationOf(route, cluster)
     destinations.push(destination)
     return {
@@ -144,14 +148,12 @@ function destinationOf(route: Route | DefaultBackend, cluster: Cluster): Destina
   }
 }
 
-function compileCluster(cluster: Cluster, live: LiveState): TargetCluster {
-  const endpoints = cluster.endpoints.map((endpoint, index) => ({
-    index,
-    state: live.endpoints.get(endpoint),
-    ready: endpoint.ready,
-    serving: endpoint.serving,
-    terminating: endpoint.terminating,
-  }))
+function compileCluster(cluster: Cluster, transport: Transport, live: LiveState): TargetCluster {
+  const endpoints = cluster.endpoints.map((endpoint, index) => {
+    const state = live.endpoints.get(endpoint)
+    const { ready, serving, terminating } = endpoint
+    return { index, state, link: state.link(transport), ready, serving, terminating }
+  })
   let cursor = live.cursors.get(cluster.id)
   if (cursor === undefined) {
     cursor = { next: 0 }

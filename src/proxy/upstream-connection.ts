@@ -13,6 +13,8 @@ export interface ResponseConsumer {
   onSwitched(head: ResponseHead): void
   /** A part of the body, or of what flows through the tunnel. The bytes are only borrowed. */
   onResponseBody(bytes: Buffer): void
+  /** Fields behind the body, names and values in turns; right before onResponseEnd. HTTP/2 alone has them here. */
+  onTrailers(fields: readonly string[]): void
   /** The body is complete, or the pod closed its side of the tunnel. */
   onResponseEnd(): void
   /** Bytes that arrived together were all handed over. */
@@ -38,6 +40,8 @@ export interface UpstreamRequest {
 export interface UpstreamConnection {
   /** It has carried a request before, so that the pod may be closing it right now. */
   readonly reused: boolean
+  /** It may turn a request away after it was sent, and then says so: its body has to be kept for that. */
+  readonly mayRefuse: boolean
   /** Not a byte of the response to its request has come. */
   readonly silent: boolean
   /** Takes the connection for a request. Calls come back from now until onResponseEnd or onUpstreamFailure. */
@@ -45,6 +49,8 @@ export interface UpstreamConnection {
   /** Takes borrowed bytes, which wait for `flush`, as do those of `sendBody` and `endRequest`. */
   sendHead(head: Buffer): void
   sendBody(bytes: Buffer): void
+  /** Fields behind the body, as in onTrailers; right before endRequest. Without effect in HTTP/1.1. */
+  sendTrailers(fields: readonly string[]): void
   endRequest(): void
   /** Writes out what waits. false: the pod is slow; pause until `onUpstreamDrain`. */
   flush(): boolean

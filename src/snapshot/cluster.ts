@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
+import type { PodProtocol } from './pod-protocol.ts'
 
 /** One port of one Service as an ingress sees it: a name for a set of endpoints. The Service's own address is not used. */
 export interface Cluster {
@@ -7,6 +8,8 @@ export interface Cluster {
   readonly namespace: string
   readonly service: string
   readonly port: number | string
+  /** By the appProtocol of the Service's port; an Ingress may say otherwise. */
+  readonly protocol: PodProtocol
   /** Why there is nothing to send to although somebody points here; null when endpoints are known (they may be none). */
   readonly unavailable: Unavailable | null
   /** Sorted by address and port; without duplicates. */

@@ -1,3 +1,5 @@
+import type { PodProtocol } from './pod-protocol.ts'
+
 /** What an Ingress asks for beside its routes. Every value is resolved: the request path parses none of it. */
 export interface RoutePolicies {
   readonly affinity: CookieAffinity | null
@@ -5,6 +7,10 @@ export interface RoutePolicies {
   readonly maxBodySize: number | null
   readonly timeouts: RouteTimeouts
   readonly httpsRedirect: HttpsRedirect
+  /** null leaves it to the Service. */
+  readonly podProtocol: PodProtocol | null
+  /** Sent as SNI to pods that are spoken to over TLS; null: none is. */
+  readonly podServerName: string | null
 }
 
 /** Milliseconds; null leaves it to the option. */
@@ -46,4 +52,6 @@ export const noPolicies: RoutePolicies = {
   maxBodySize: null,
   timeouts: { connect: null, read: null, send: null },
   httpsRedirect: { when: null, keepTrailingSlash: false },
+  podProtocol: null,
+  podServerName: null,
 }

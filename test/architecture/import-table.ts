@@ -48,7 +48,9 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
       'proxy/client-connection.ts',
       'proxy/exchange.ts',
       'proxy/failure.ts',
+      'proxy/limits.ts',
       'proxy/server-context.ts',
+      'proxy/upstream-connection.ts',
     ],
   ],
   [

@@ -49,6 +49,7 @@ export function aCluster(service: string, endpoints: readonly Endpoint[] = []): 
     namespace: 'default',
     service,
     port: 80,
+    protocol: 'http',
     unavailable: null,
     endpoints,
   }

@@ -121,6 +121,10 @@ export const diagnosticCodes = {
     summary: 'another Ingress already is the default for everything unmatched',
   },
   'no-endpoints': { severity: 'info', summary: 'no endpoint is ready' },
+  'unknown-app-protocol': {
+    severity: 'info',
+    summary: 'the appProtocol of a Service port is not known, and ignored',
+  },
   'protocol-not-tcp': { severity: 'warning', summary: 'the port is not TCP' },
   'external-name-not-supported-yet': {
     severity: 'warning',

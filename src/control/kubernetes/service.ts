@@ -33,7 +33,7 @@ export interface ServicePort {
   /** A number, or the name of a container port, which may differ from pod to pod; null: the same as `port`. */
   readonly targetPort: Located<number | string> | null
   readonly protocol: 'TCP' | 'UDP' | 'SCTP'
-  readonly appProtocol: string | null
+  readonly appProtocol: Located<string> | null
 }
 
 const serviceType = structType('a Service', ['apiVersion', 'kind', 'metadata', 'spec', 'status'])
@@ -159,7 +159,7 @@ function readServicePort(tree: Tree, name: string, context: Context): ServicePor
     port,
     targetPort,
     protocol: read?.value ?? 'TCP',
-    appProtocol: appProtocol?.value ?? null,
+    appProtocol: appProtocol ?? null,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Cluster, Unavailable } from '../../snapshot/cluster.ts'
 import { nearestWord } from '../diagnostics/nearest-word.ts'
 import { shorten } from '../diagnostics/shorten.ts'
 import type { Service, ServicePort } from '../kubernetes/service.ts'
+import { knownAppProtocols, readAppProtocol } from './app-protocol.ts'
 import type { BackendProblem } from './backend-problem.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 import { clusterId, resourceName } from './cluster-ref.ts'
@@ -27,7 +28,12 @@ export function resolveCluster(ref: ClusterRef, index: ObjectIndex): Resolution 
   if (port === undefined) return unavailable(ref, 'no-such-port', missingPort(ref, service))
   if (port.protocol !== 'TCP') return unavailable(ref, 'no-such-port', notTcp(ref, port))
   const { endpoints, problem } = findEndpoints(service, port, index)
-  return { cluster: { ...emptyCluster(ref, null), endpoints }, problem }
+  const protocol = readAppProtocol(port.appProtocol?.value ?? 'http')
+  const cluster = { ...emptyCluster(ref, null), protocol: protocol ?? 'http', endpoints }
+  return {
+    cluster,
+    problem: problem ?? (protocol === null ? unknownProtocol(service, port) : null),
+  }
 }
 
 /** Of several ports with one number (53 over TCP and UDP) the TCP one is meant. */
@@ -43,7 +49,7 @@ function unavailable(ref: ClusterRef, reason: Unavailable, problem: BackendProbl
 }
 
 function emptyCluster(ref: ClusterRef, unavailable: Unavailable | null): Cluster {
-  return { id: clusterId(ref), ...ref, unavailable, endpoints: [] }
+  return { id: clusterId(ref), ...ref, protocol: 'http', unavailable, endpoints: [] }
 }
 
 function missingService(ref: ClusterRef, index: ObjectIndex): BackendProblem {
@@ -87,6 +93,19 @@ function notTcp(ref: ClusterRef, port: ServicePort): BackendProblem {
     message: `port ${ref.port} of Service ${name} is ${port.protocol}`,
     hint: 'HTTP needs a TCP port',
     place: { kind: 'backend', part: 'port' },
+  }
+}
+
+/** Kubernetes says of a value that an implementation does not know: ignore it. */
+function unknownProtocol(service: Service, port: ServicePort): BackendProblem | null {
+  if (port.appProtocol === null) return null
+  const { value, at } = port.appProtocol
+  const nearest = nearestWord(value, knownAppProtocols)
+  return {
+    code: 'unknown-app-protocol',
+    message: `the appProtocol ${shorten(value, 60)} is not known`,
+    hint: nearest === null ? 'pods are spoken to in HTTP/1.1' : `did you mean ${nearest}?`,
+    place: { kind: 'service', service, at },
   }
 }
 

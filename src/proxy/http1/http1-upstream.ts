@@ -12,11 +12,11 @@ import type {
   UpstreamRequest,
 } from '../upstream-connection.ts'
 import { BodyReader } from './body-reader.ts'
+import { connectPod, type PodAddress } from './connect-pod.ts'
 import { announcedIdleTime } from './keep-alive-field.ts'
 import { Outbox } from './outbox.ts'
 import { INCOMPLETE } from './parse-fields.ts'
 import { parseResponse } from './parse-response.ts'
-import { connectReading } from './read-socket.ts'
 
 /** Where a connection goes when it is free, and whom it tells that it is gone. */
 export interface UpstreamHome {
@@ -41,6 +41,7 @@ const sharedHead = new ResponseHead(MAX_FIELDS)
 export class Http1Upstream implements UpstreamConnection, Timed {
   deadline: number
   reused = false
+  readonly mayRefuse = false
   silent = true
   idleSince = 0
 
@@ -66,8 +67,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   readonly #passBody = (slice: Buffer): void => this.#consumer?.onResponseBody(slice)
 
   constructor(
-    address: string,
-    port: number,
+    pod: PodAddress,
     connectTime: number,
     limits: Limits,
     deadlines: Deadlines,
@@ -78,10 +78,13 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#home = home
     this.deadline = Date.now() + connectTime
     deadlines.add(this)
-    const socket = connectReading(address, port, (bytes) => this.#onData(bytes))
+    const socket = connectPod(
+      pod,
+      (bytes) => this.#onData(bytes),
+      () => this.#onConnect(),
+    )
     this.#socket = socket
     this.#outbox = new Outbox(socket)
-    socket.on('connect', () => this.#onConnect())
     socket.on('end', () => this.#onEnd())
     socket.on('drain', () => this.#onDrain())
     socket.on('error', () => this.#onError())
@@ -110,6 +113,8 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     if (this.#request?.chunked === true) this.#outbox.addChunk(bytes)
     else this.#outbox.add(bytes)
   }
+
+  sendTrailers(): void {}
 
   endRequest(): void {
     if (this.#state === 'tunnel') {

@@ -7,6 +7,7 @@ import { BodyPace } from '../http1/body-pace.ts'
 import { FieldId } from '../message/field-block.ts'
 import type { RequestHead } from '../message/request-head.ts'
 import type { ResponseHead } from '../message/response-head.ts'
+import { fieldRecord } from './field-record.ts'
 import type { Http2Connection } from './http2-connection.ts'
 import { pushLines, responseFields } from './response-fields.ts'
 
@@ -29,6 +30,8 @@ export class Http2Exchange extends Exchange implements Timed {
   readonly #stream: ServedStream
   readonly #connection: Http2Connection
   readonly #pace = new BodyPace()
+  /** Of gRPC: its body may be silent for as long as a tunnel. */
+  #isCall = false
   #timed = false
   #requestEnded: boolean
   /** The body is being read, and flows. */
@@ -37,6 +40,7 @@ export class Http2Exchange extends Exchange implements Timed {
   /** Waits for `flush`, so that head, body and end leave together where they come together. */
   #head: string[] | null = null
   #parts: Buffer[] = []
+  #trailers: readonly string[] = []
   #blocked = false
   #responseEnded = false
   #closed = false
@@ -60,6 +64,7 @@ export class Http2Exchange extends Exchange implements Timed {
     this.referer = head.fields.valueOf(FieldId.referer)
     this.userAgent = head.fields.valueOf(FieldId.userAgent)
     this.accept = head.fields.valueOf(FieldId.accept)
+    this.#isCall = isGrpc(head)
   }
 
   override get requestComplete(): boolean {
@@ -75,6 +80,7 @@ export class Http2Exchange extends Exchange implements Timed {
       this.#reading = true
       this.#stream.on('data', onData)
       this.#stream.on('end', onEnd)
+      this.#stream.on('trailers', onTrailers)
     } else this.#stream.resume()
   }
 
@@ -105,7 +111,7 @@ export class Http2Exchange extends Exchange implements Timed {
   override sendInformational(head: ResponseHead): void {
     if (this.#isOver()) return
     const fields = responseFields(head.status, head.fields, '')
-    this.#stream.additionalHeaders(informational(fields))
+    this.#stream.additionalHeaders(fieldRecord(fields))
   }
 
   override sendHead(head: ResponseHead, extra: string): void {
@@ -131,12 +137,17 @@ export class Http2Exchange extends Exchange implements Timed {
     return false
   }
 
+  override sendTrailers(fields: readonly string[]): void {
+    if (!this.#isOver()) this.#trailers = fields
+  }
+
   override endResponse(): void {
     if (this.#isOver()) return
     this.#responseEnded = true
     const body = this.#takeParts()
-    const isBodiless = body === null && this.#head !== null
-    this.#respond(isBodiless ? withoutBody : atOnce)
+    const hasTrailers = this.#trailers.length > 0
+    const isBodiless = body === null && this.#head !== null && !hasTrailers
+    this.#respond(isBodiless ? withoutBody : hasTrailers ? inParts : atOnce)
     if (!isBodiless) this.#stream.end(body ?? undefined)
     this.#finish()
   }
@@ -177,7 +188,8 @@ export class Http2Exchange extends Exchange implements Timed {
 
   /** All of the body has gone out. */
   giveEnd(): void {
-    if (this.#responseEnded && !this.#stream.destroyed) this.#stream.sendTrailers({})
+    if (this.#responseEnded && !this.#stream.destroyed)
+      this.#stream.sendTrailers(fieldRecord(this.#trailers))
   }
 
   drained(): void {
@@ -234,7 +246,9 @@ export class Http2Exchange extends Exchange implements Timed {
 
   #awaitBody(): void {
     if (this.#blocked) return
-    this.#holdTo(this.#pace.deadline(Date.now(), this.#connection.context.limits))
+    const { limits } = this.#connection.context
+    const now = Date.now()
+    this.#holdTo(this.#isCall ? now + limits.tunnelIdleTime : this.#pace.deadline(now, limits))
   }
 
   #awaitDrain(): void {
@@ -251,16 +265,11 @@ export class Http2Exchange extends Exchange implements Timed {
   }
 }
 
-/** additionalHeaders takes no list; no name occurs twice in what a 1xx may say that matters. */
-function informational(fields: readonly string[]): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = Object.create(null)
-  for (let i = 0; i < fields.length; i += 2) {
-    const name = fields[i] as string
-    const value = fields[i + 1] as string
-    const before = headers[name]
-    headers[name] = before === undefined ? value : [before, value].flat()
+function isGrpc({ fields }: RequestHead): boolean {
+  for (let i = 0; i < fields.count; i++) {
+    if (fields.name(i) === 'content-type') return fields.value(i).startsWith('application/grpc')
   }
-  return headers
+  return false
 }
 
 function onClose(this: ServedStream): void {
@@ -277,6 +286,10 @@ function onEnd(this: ServedStream): void {
 
 function onWantTrailers(this: ServedStream): void {
   this.exchange?.giveEnd()
+}
+
+function onTrailers(this: ServedStream, _headers: object, _flags: number, fields?: string[]): void {
+  this.exchange?.consumer?.onRequestTrailers(fields ?? [])
 }
 
 function onDrain(this: ServedStream): void {

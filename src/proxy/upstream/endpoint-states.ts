@@ -1,24 +1,61 @@
 import { type Endpoint, endpointKey } from '../../snapshot/endpoint.ts'
-import { Pool, type Pooled } from './pool.ts'
+import type { Transport } from './transport.ts'
+
+/** The connections to one endpoint over one transport. */
+export interface Retirable {
+  /** The endpoint is gone: idle connections close now, the others when they become idle. */
+  retire(): void
+}
 
 /** What is known of an endpoint from using it. It outlives every snapshot that the endpoint is in. */
-export interface EndpointState<C extends Pooled> {
+export class EndpointState<L extends Retirable> {
   /** `address:port` */
   readonly key: string
   readonly address: string
   readonly port: number
-  readonly pool: Pool<C>
+  readonly #links = new Map<string, L>()
+  readonly #makeLink: MakeLink<L>
+
+  constructor(endpoint: Endpoint, makeLink: MakeLink<L>) {
+    this.key = endpointKey(endpoint)
+    this.address = endpoint.address
+    this.port = endpoint.port
+    this.#makeLink = makeLink
+  }
+
+  link(transport: Transport): L {
+    let link = this.#links.get(transport.key)
+    if (link === undefined) {
+      link = this.#makeLink(this, transport)
+      this.#links.set(transport.key, link)
+    }
+    return link
+  }
+
+  retire(): void {
+    for (const link of this.#links.values()) link.retire()
+  }
 }
 
-/** The live state of all endpoints by address, so that an edit never costs a connection that it is not about. */
-export class EndpointStates<C extends Pooled> {
-  readonly #states = new Map<string, EndpointState<C>>()
+export type MakeLink<L extends Retirable> = (
+  endpoint: { readonly address: string; readonly port: number },
+  transport: Transport,
+) => L
 
-  get(endpoint: Endpoint): EndpointState<C> {
+/** The live state of all endpoints by address, so that an edit never costs a connection that it is not about. */
+export class EndpointStates<L extends Retirable> {
+  readonly #states = new Map<string, EndpointState<L>>()
+  readonly #makeLink: MakeLink<L>
+
+  constructor(makeLink: MakeLink<L>) {
+    this.#makeLink = makeLink
+  }
+
+  get(endpoint: Endpoint): EndpointState<L> {
     const key = endpointKey(endpoint)
     let state = this.#states.get(key)
     if (state === undefined) {
-      state = { key, address: endpoint.address, port: endpoint.port, pool: new Pool() }
+      state = new EndpointState(endpoint, this.#makeLink)
       this.#states.set(key, state)
     }
     return state
@@ -28,7 +65,7 @@ export class EndpointStates<C extends Pooled> {
   keepOnly(keys: ReadonlySet<string>): void {
     for (const [key, state] of this.#states) {
       if (keys.has(key)) continue
-      state.pool.retire()
+      state.retire()
       this.#states.delete(key)
     }
   }

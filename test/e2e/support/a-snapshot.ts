@@ -116,6 +116,7 @@ function clusterOf(route: RouteSketch, index: number): Cluster {
     namespace: 'default',
     service,
     port: 80,
+    protocol: 'http',
     unavailable: route.unavailable ?? null,
     endpoints: endpoints.sort(compareEndpoints),
   }

@@ -24,6 +24,7 @@ function recordingConsumer(calls: string[]): ResponseConsumer {
     onResponseHead: () => calls.push('head'),
     onSwitched: () => calls.push('switched'),
     onResponseBody: () => calls.push('body'),
+    onTrailers: () => calls.push('trailers'),
     onResponseEnd: () => calls.push('end'),
     onResponseFlush: () => calls.push('flush'),
     onUpstreamDrain: () => calls.push('drain'),
@@ -33,7 +34,13 @@ function recordingConsumer(calls: string[]): ResponseConsumer {
 
 function connectTo(pod: RawPod): Http1Upstream {
   const home = { onIdle: () => undefined, onGone: () => undefined, onForsaken: () => undefined }
-  return new Http1Upstream('127.0.0.1', pod.port, 5_000, defaultLimits, new Deadlines(), home)
+  return new Http1Upstream(
+    { address: '127.0.0.1', port: pod.port, tls: null },
+    5_000,
+    defaultLimits,
+    new Deadlines(),
+    home,
+  )
 }
 
 test('what a slow pod has not read yet still goes out when both sides of a tunnel have ended', async () => {

@@ -18,6 +18,7 @@ function aCluster(...endpoints: Endpoint[]): Cluster {
     namespace: 'default',
     service: 'kubia',
     port: 80,
+    protocol: 'http',
     unavailable: null,
     endpoints,
   }
