@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { certificateBlocks, isSelfIssued } from '../../control/kubernetes/certificate-chain.ts'
-import { dnsNames } from '../../control/translate/dns-names.ts'
+import { dnsNames } from '../../control/kubernetes/dns-names.ts'
 
 /** What there is to know of a certificate and its chain, without any key. */
 export interface CertificateView {

@@ -8,8 +8,8 @@ export interface Authority {
 }
 
 export interface CertificateChain {
-  /** The leaf first, each followed by the one that issued it. Never empty. */
-  readonly certificates: readonly X509Certificate[]
+  /** The leaf first, each followed by the one that issued it. */
+  readonly certificates: readonly [X509Certificate, ...X509Certificate[]]
   /** Places in the file, from 1, in the order of `certificates`. */
   readonly order: readonly number[]
   /** Places of those that issued none of the others. */
@@ -40,20 +40,20 @@ export function orderChain(
   certificates: readonly X509Certificate[],
   key: KeyObject,
 ): CertificateChain | null {
-  const leaf = certificates.findIndex((certificate) => certificate.checkPrivateKey(key))
-  if (leaf === -1) return null
-  const order = [leaf]
-  for (let at = leaf; at !== -1; ) {
-    const issued = certificates[at] as X509Certificate
-    at = isSelfIssued(issued)
-      ? -1
-      : certificates.findIndex((one, i) => !order.includes(i) && issued.checkIssued(one))
-    if (at !== -1) order.push(at)
+  const leaf = certificates.find((certificate) => certificate.checkPrivateKey(key))
+  if (leaf === undefined) return null
+  const chain: [X509Certificate, ...X509Certificate[]] = [leaf]
+  for (let issued = leaf; !isSelfIssued(issued); ) {
+    const issuer = certificates.find((one) => !chain.includes(one) && issued.checkIssued(one))
+    if (issuer === undefined) break
+    chain.push(issuer)
+    issued = issuer
   }
+  const place = (certificate: X509Certificate) => certificates.indexOf(certificate) + 1
   return {
-    certificates: order.map((at) => certificates[at] as X509Certificate),
-    order: order.map((at) => at + 1),
-    strays: [...certificates.keys()].filter((at) => !order.includes(at)).map((at) => at + 1),
+    certificates: chain,
+    order: chain.map(place),
+    strays: certificates.filter((one) => !chain.includes(one)).map(place),
   }
 }
 

@@ -11,6 +11,7 @@ import {
   orderChain,
   parseCertificate,
 } from './certificate-chain.ts'
+import { leafFacts } from './leaf-facts.ts'
 import type { TlsMaterial } from './secret.ts'
 
 /**
@@ -36,10 +37,11 @@ export function checkKeyPair(
   }
   reportOrder(ordered, chain.at, problems)
   const authorities = ca === null ? [] : readAuthorities(ca, problems)
-  const [, ...issuers] = ordered.certificates
+  const [leaf, ...issuers] = ordered.certificates
   return {
     chain: pemOf(ordered.certificates),
     privateKey: new Redacted(key.value),
+    leaf: leafFacts(leaf),
     certificateAt: chain.at,
     ca: authorities.length === 0 ? null : pemOf(authorities),
     authorities: [...issuers, ...authorities].map(asAuthority),

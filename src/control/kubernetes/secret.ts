@@ -1,6 +1,7 @@
 import type { Redacted } from '../../base/redacted.ts'
 import type { SourceRange } from '../diagnostics/source-file.ts'
 import type { Authority } from './certificate-chain.ts'
+import type { LeafFacts } from './leaf-facts.ts'
 import type { ObjectHead } from './meta.ts'
 import type { Context } from './reading/context.ts'
 import { readHead } from './reading/read-head.ts'
@@ -20,6 +21,7 @@ export interface TlsMaterial {
   /** The chain in PEM, leaf first, each followed by its issuer. */
   readonly chain: string
   readonly privateKey: Redacted
+  readonly leaf: LeafFacts
   readonly certificateAt: SourceRange
   /** Certificates of `ca.crt` in PEM. */
   readonly ca: string | null

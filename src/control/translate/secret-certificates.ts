@@ -9,7 +9,6 @@ import { complain } from './complain.ts'
 import { completeChain, indexAuthorities } from './complete-chain.ts'
 import type { ObjectIndex } from './object-index.ts'
 import { nameKey } from './object-index.ts'
-import { readCertificate } from './read-certificate.ts'
 
 export interface SecretCertificates {
   /** The certificate of the Secret that an Ingress names, or null: then the host is shown the default one. */
@@ -31,7 +30,7 @@ export function secretCertificates(
     const known = certificates.get(id)
     if (known !== undefined) return known
     const { chain, added } = completeChain(tls, authorities)
-    const certificate = readCertificate(id, tls, chain)
+    const certificate = { id, chain, privateKey: tls.privateKey, ...tls.leaf }
     certificates.set(id, certificate)
     if (added.length > 0) reportCompleted(id, added, secret, tls, report)
     reportDates(certificate, secret, tls, now, report)

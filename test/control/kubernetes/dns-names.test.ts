@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { dnsNames } from '../../../src/control/kubernetes/dns-names.ts'
 import { coversHost } from '../../../src/control/translate/covers-host.ts'
-import { dnsNames } from '../../../src/control/translate/dns-names.ts'
-import { makeTestCertificate } from './test-certificates.ts'
+import { makeTestCertificate } from '../translate/test-certificates.ts'
 
 test('names come from the SAN in lower case, each once', async () => {
   const names = await namesOf('ignored.example.com', ['B.example.com', '*.a.com', 'b.example.com'])
