@@ -51,7 +51,6 @@ export class Handshake implements Timed {
     const serverName = serverNameOf(this.#bytes)
     if (serverName === null) return
     this.#socket.off('data', this.#onData)
-    this.#socket.off('end', this.#onEnd)
     this.#socket.pause()
     const selected = this.#options.currentTable().select(serverName)
     if (selected === null) {
@@ -68,10 +67,14 @@ export class Handshake implements Timed {
     // What is wrong is the client's own business. Node reports it here alone while nobody has taken the socket over from it.
     secure.on('_tlsError', () => secure.destroy())
     secure.on('error', () => undefined)
+    // A client that closes its side now can't finish, and OpenSSL would wait for it until the time is over.
+    secure.on('end', this.#onEnd)
     secure.once('secure', () => this.#secured(secure, serverName))
   }
 
   #secured(secure: TLSSocket, serverName: string): void {
+    secure.off('end', this.#onEnd)
+    this.#socket.off('end', this.#onEnd)
     this.#socket.off('close', this.#onClose)
     this.#options.deadlines.remove(this)
     // Two readers of one hello: where they disagree, somebody made it so.

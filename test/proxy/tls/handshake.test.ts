@@ -10,12 +10,14 @@ import {
 } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
+import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from 'node:tls'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Deadlines } from '../../../src/base/deadlines.ts'
 import type { CertificateTable } from '../../../src/proxy/tls/certificate-table.ts'
 import { ContextCache } from '../../../src/proxy/tls/context-cache.ts'
 import { Handshake } from '../../../src/proxy/tls/handshake.ts'
+import { inForm } from '../../e2e/support/long-form.ts'
 import { aCertificate } from './a-certificate.ts'
 import { aTable, aTicketSecret } from './a-table.ts'
 
@@ -277,6 +279,63 @@ test('a name that is refused gets the alert that says so, and nothing else', asy
   apply(firstTable)
 })
 
+test('names of any octets are answered with a certificate or an alert, and the next client is served', async () => {
+  const letters = [
+    'a',
+    'A',
+    '.',
+    '*',
+    '-',
+    '_',
+    '\0',
+    '\u00ff',
+    '/',
+    ':',
+    '[',
+    'ec.test',
+    'xn--',
+    '0',
+  ]
+  const random = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...letters), maxLength: 80 }),
+    fc.string({ unit: 'binary-ascii', maxLength: 255 }),
+  )
+  const names = fc.sample(random, { numRuns: inForm(200, 10_000), seed: 3 })
+  const fixed = ['x'.repeat(255), '10.0.0.1', '::1', '__proto__', 'caf\u00e9.test', 'EC.TEST..']
+  const hello = await firstFlight()
+  for (const name of [...fixed, ...names]) {
+    const socket = await connectRaw()
+    socket.write(withName(hello, Buffer.from(name, 'latin1')))
+    const [answer] = await once(socket, 'data')
+    expect([name, [21, 22].includes(answer[0])]).toEqual([name, true])
+    socket.destroy()
+  }
+  expect(await shownTo('ec.test')).toBe(ec.fingerprint)
+})
+
+/** The same ClientHello with another server name than `ec.test`, and all lengths around it made right. */
+function withName(flight: Buffer, name: Buffer): Buffer {
+  const at = flight.indexOf('ec.test')
+  const bytes = Buffer.concat([
+    flight.subarray(0, at),
+    name,
+    flight.subarray(at + 'ec.test'.length),
+  ])
+  const longer = name.length - 'ec.test'.length
+  const add = (offset: number) => bytes.writeUInt16BE(bytes.readUInt16BE(offset) + longer, offset)
+  // Of the name, of the list of names and of the extension.
+  for (const offset of [at - 2, at - 5, at - 7]) add(offset)
+  // Behind version, random, session id, cipher suites and compression methods: that of all extensions.
+  let extensions = 5 + 4 + 2 + 32
+  extensions += 1 + bytes.readUInt8(extensions)
+  extensions += 2 + bytes.readUInt16BE(extensions)
+  extensions += 1 + bytes.readUInt8(extensions)
+  add(extensions)
+  // Of the record and, in three octets of which the first is 0, of the hello.
+  for (const offset of [3, 7]) add(offset)
+  return bytes
+}
+
 test('a client that stops at any byte of the handshake, or sends each by itself, harms nobody', async () => {
   const flight = await firstFlight()
   for (let length = 0; length < flight.length; length++) {
@@ -296,6 +355,54 @@ test('a client that stops at any byte of the handshake, or sends each by itself,
   expect(await shownTo('ec.test')).toBe(ec.fingerprint)
 })
 
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'with %s a client that stops at any byte of its second flight harms nobody',
+  async (version) => {
+    const first = (await firstFlight(version)).length
+    let isWhole = false
+    for (let length = first; !isWhole; length++) {
+      const { relay, target } = await cutAfter(length)
+      const { port } = relay.address() as AddressInfo
+      const options = { minVersion: version, maxVersion: version, rejectUnauthorized: false }
+      const client = connect({ host: '127.0.0.1', port, servername: 'ec.test', ...options })
+      client.on('error', () => undefined)
+      // Its own handshake is over before the server has the last of it: only the echo tells.
+      client.on('secureConnect', () => client.write('x'))
+      const closed = target.then((toServer) => once(toServer, 'close'))
+      isWhole = await Promise.race([
+        closed.then(() => false),
+        once(client, 'data').then(() => true),
+      ])
+      client.destroy()
+      relay.close()
+      await closed
+    }
+    expect(await shownTo('ec.test')).toBe(ec.fingerprint)
+  },
+)
+
+/** Passes on so many bytes of the client, then closes that side. `target`: the socket to the server. */
+async function cutAfter(length: number): Promise<{ relay: Server; target: Promise<Socket> }> {
+  const relay = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
+  await once(relay, 'listening')
+  const target = once(relay, 'connection').then(async ([client]) => {
+    const server = await connectRaw()
+    let left = length
+    client.on('error', () => undefined)
+    client.on('data', (bytes: Buffer) => {
+      if (left <= 0) return
+      server.write(bytes.subarray(0, left))
+      left -= bytes.length
+      if (left <= 0) server.end()
+    })
+    client.on('close', () => server.destroy())
+    server.pipe(client)
+    client.resume()
+    return server
+  })
+  return { relay, target }
+}
+
 async function connectRaw(): Promise<Socket> {
   const { port } = server.address() as AddressInfo
   const socket = connectTcp({ host: '127.0.0.1', port })
@@ -306,11 +413,11 @@ async function connectRaw(): Promise<Socket> {
 }
 
 /** The bytes that a client sends before it has heard anything. */
-async function firstFlight(): Promise<Buffer> {
+async function firstFlight(maxVersion: SecureVersion = 'TLSv1.3'): Promise<Buffer> {
   const listener = createServer().listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const { port } = listener.address() as AddressInfo
-  const client = connect({ host: '127.0.0.1', port, servername: 'ec.test' })
+  const client = connect({ host: '127.0.0.1', port, servername: 'ec.test', maxVersion })
   client.on('error', () => undefined)
   const [accepted] = await once(listener, 'connection')
   const [bytes] = await once(accepted, 'data')
