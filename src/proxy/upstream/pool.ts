@@ -8,8 +8,11 @@ export interface Pooled {
   abort(): void
 }
 
-/** More idle connections than this to one endpoint help nobody. */
-const MAX_IDLE = 128
+/**
+ * More idle connections than this to one endpoint help nobody. Below the number of clients at a time they would be closed and
+ * opened again all along: with 128 of them, 200 clients cost a collection of 8 ms every 400 ms, and with enough 0.5 ms.
+ */
+const MAX_IDLE = 1_024
 
 /** How long it is remembered that the pod closed an idle connection, in milliseconds. */
 const WARY_TIME = 10_000

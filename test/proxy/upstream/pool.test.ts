@@ -39,7 +39,7 @@ describe('a pool', () => {
 
   test('closes what comes back when there is enough, or when the endpoint is gone', () => {
     const pool = new Pool<Connection>()
-    for (let i = 0; i < 128; i++) pool.put(new Connection(0))
+    for (let i = 0; i < 1_024; i++) pool.put(new Connection(0))
     const surplus = new Connection(0)
     pool.put(surplus)
     expect(surplus.aborted).toBe(true)
