@@ -1,5 +1,6 @@
-import { diagnosticCodes } from '../diagnostics/codes.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { makeDiagnostic } from '../diagnostics/make-diagnostic.ts'
+import { positionOf } from '../diagnostics/position.ts'
 import { type KubernetesObject, objectKey } from '../kubernetes/object.ts'
 import type { FileState } from './file-state.ts'
 import type { ObjectSet, SourceState } from './manifest-source.ts'
@@ -46,25 +47,23 @@ function duplicates(file: FileState, owners: ReadonlyMap<string, FileState>): Di
   for (const object of file.content.objects) {
     const key = objectKey(object)
     const owner = owners.get(key)
+    const first = owner?.contributions.get(key)?.object
     const isSecond = seen.has(key) || owner !== file
-    if (isSecond && owner !== undefined) found.push(duplicate(object, owner.path))
+    if (isSecond && first !== undefined) found.push(duplicate(object, first))
     seen.add(key)
   }
   return found
 }
 
-function duplicate(object: KubernetesObject, firstPath: string): Diagnostic {
+function duplicate(object: KubernetesObject, first: KubernetesObject): Diagnostic {
   const { kind, meta, file } = object
   const { namespace, name } = meta
-  return {
-    code: 'duplicate-object',
-    severity: diagnosticCodes['duplicate-object'].severity,
-    message: `${kind} ${namespace}/${name.value} is already in ${firstPath}, which counts`,
+  const place = `${first.file.path}:${positionOf(first.file, first.at.start).line}`
+  const message = `${kind} ${namespace}/${name.value} is already in ${place}, which counts`
+  return makeDiagnostic('duplicate-object', file, name.at, message, {
     hint: 'remove one of them',
-    file,
-    at: name.at,
     object: { kind, namespace, name: name.value },
-  }
+  })
 }
 
 /** Objects that errors name and that nothing is left of, and files that cannot be read at all. */

@@ -1,4 +1,4 @@
-import { Composer, CST, type Document, Lexer, type ParsedNode, Parser } from 'yaml'
+import { Composer, CST, type Document, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml'
 import type { Problem } from '../diagnostics/problem.ts'
 import type { SourceRange } from '../diagnostics/source-file.ts'
 import type { Tree } from '../kubernetes/tree.ts'
@@ -99,10 +99,9 @@ function toDocument(document: YamlDocument, text: string, expansion: Expansion):
   const at = { start, end }
   const [error] = document.errors
   if (error) {
-    const same = document.errors.filter(
-      ({ code, message }) => code === error.code && message === error.message,
-    )
-    const problems = same.slice(0, 5).map((each) => explainYamlError(each, text))
+    const problems = sameFaults(error, document.errors)
+      .slice(0, 5)
+      .map((each) => explainYamlError(each, text))
     const [first] = problems
     // The library points to the end of the text, and only its tree knows where the quote began.
     if (first && error.message.startsWith('Missing closing')) {
@@ -117,6 +116,14 @@ function toDocument(document: YamlDocument, text: string, expansion: Expansion):
   // An alias that stands for nothing, as the whole document.
   const broken = tree === null && problems.length > 0
   return { tree, problems: [...warnings, ...problems], broken, errors: 0, at, contentEnd }
+}
+
+/** `first` and what is like it, each place once: two brackets that are not closed are missed at one place. */
+function sameFaults(first: YAMLError, errors: readonly YAMLError[]): readonly YAMLError[] {
+  const same = errors.filter(
+    ({ code, message }) => code === first.code && message === first.message,
+  )
+  return same.filter(({ pos }, index) => index === same.findIndex((each) => each.pos[0] === pos[0]))
 }
 
 function lost(problem: Problem): ParsedDocument {

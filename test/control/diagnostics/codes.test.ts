@@ -35,10 +35,17 @@ test('a retired code is not used again', () => {
   for (const code of Object.keys(retiredCodes)) expect(codes).not.toContain(code)
 })
 
-test('every code is one that something reports', () => {
-  const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('diagnostics/codes.ts'))
-    .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
-    .join('\n')
+test('every code is one that something reports, and that a test waits for', () => {
+  const source = textBelow('src', (name) => !name.endsWith('diagnostics/codes.ts'))
   expect(codes.filter((code) => !source.includes(`'${code}'`))).toEqual([])
+  const tests = textBelow('test', () => true)
+  const isTested = (code: string) => new RegExp(`(?<![\\w-])${code}(?![\\w-])`).test(tests)
+  expect(codes.filter((code) => !isTested(code))).toEqual([])
 })
+
+function textBelow(folder: string, isWanted: (name: string) => boolean): string {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|txt)$/.test(name) && isWanted(name))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8'))
+    .join('\n')
+}

@@ -101,7 +101,7 @@ test('of an object that is in two files the first one counts and the second gets
   expect(ingresses(set)).toEqual(['web of a.yaml', 'api of b.yaml'])
   expect(codes(set)).toEqual(['duplicate-object in b.yaml'])
   const [diagnostic] = set.diagnostics
-  expect(diagnostic?.message).toContain('a.yaml')
+  expect(diagnostic?.message).toContain('a.yaml:1, which counts')
   expect(diagnostic?.file.text.slice(diagnostic.at.start, diagnostic.at.end)).toBe('web')
 })
 

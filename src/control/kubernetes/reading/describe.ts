@@ -1,4 +1,5 @@
 import { shorten } from '../../diagnostics/shorten.ts'
+import type { SourceRange } from '../../diagnostics/source-file.ts'
 import type { Tree } from '../tree.ts'
 import type { Context } from './context.ts'
 
@@ -10,7 +11,18 @@ export function describe(tree: Tree, context: Context): string {
   if (value === null) return 'empty'
   const type = typeof value === 'string' ? 'text' : typeof value
   const article = type === 'text' ? '' : 'a '
-  return context.confidential ? `${article}${type}` : `the ${type} ${quote(String(value))}`
+  if (context.confidential) return `${article}${type}`
+  return `the ${type} ${quote(typeof value === 'string' ? value : writtenAt(tree.at, context))}`
+}
+
+/** A value in a message; of a Secret, only that there is one. */
+export function quoteValue(value: string, context: Context): string {
+  return context.confidential ? 'this value' : quote(value)
+}
+
+/** Not what YAML makes of it: `1.0` is a version, and 1 is another one. */
+export function writtenAt({ start, end }: SourceRange, { file }: Context): string {
+  return shorten(file.text.slice(start, end), 60)
 }
 
 export function quote(text: string): string {

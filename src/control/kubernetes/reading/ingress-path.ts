@@ -9,13 +9,14 @@ import { openStruct, structType } from './struct.ts'
 
 const pathType = structType('a path of an Ingress', ['path', 'pathType', 'backend'])
 const readPathType = oneOf(['Exact', 'Prefix', 'ImplementationSpecific'])
+const pathTypeHint = '`Prefix` takes all paths below, `Exact` this one alone'
 
 export function ingressPath(form: IngressForm): Reader<IngressPath> {
   return (tree, name, context) => {
     const fields = openStruct(pathType, tree, name, context)
     if (!fields) return undefined
     const type = form.needsPathType
-      ? fields.required('pathType', readPathType)
+      ? fields.required('pathType', readPathType, pathTypeHint)
       : fields.optional('pathType', readPathType)
     const written = fields.optional('path', text)
     const backend = fields.required('backend', form.backend)

@@ -1,7 +1,7 @@
 import type { Located } from '../../diagnostics/source-file.ts'
 import type { Tree } from '../tree.ts'
 import { type Context, reject } from './context.ts'
-import { describe, quote } from './describe.ts'
+import { quote } from './describe.ts'
 import { isDnsLabel } from './names.ts'
 import { integer, oneOf, text, wrongType } from './scalars.ts'
 
@@ -13,8 +13,8 @@ export function portNumber(
   const written = integer(tree, name, context)
   if (!written) return undefined
   if (written.value >= 1 && written.value <= 65535) return written
-  const what = describe(tree, context)
-  return reject(context, 'bad-port', tree.at, `${what} is not a port`, 'from 1 to 65535')
+  const message = `the number ${quote(String(written.value))} is not a port`
+  return reject(context, 'bad-port', tree.at, message, 'from 1 to 65535')
 }
 
 export function portName(tree: Tree, name: string, context: Context): Located<string> | undefined {

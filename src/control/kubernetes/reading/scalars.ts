@@ -1,7 +1,7 @@
 import type { Located } from '../../diagnostics/source-file.ts'
 import type { Tree } from '../tree.ts'
 import { type Context, type Reader, reject } from './context.ts'
-import { describe, quote } from './describe.ts'
+import { describe, quoteValue, writtenAt } from './describe.ts'
 
 export function text(tree: Tree, name: string, context: Context): Located<string> | undefined {
   if (tree.kind === 'scalar' && typeof tree.value === 'string') {
@@ -33,12 +33,11 @@ export function oneOf<const C extends string>(choices: readonly C[]): Reader<Loc
     if (value !== undefined) return { value, at: written.at }
     const known = choices.map((choice) => `\`${choice}\``).join(', ')
     const same = choices.find((choice) => choice.toLowerCase() === written.value.toLowerCase())
-    const shown = context.confidential ? 'this value' : quote(written.value)
     return reject(
       context,
       'bad-value',
       written.at,
-      `\`${name}\` cannot be ${shown}`,
+      `\`${name}\` cannot be ${quoteValue(written.value, context)}`,
       same ? `write \`${same}\`: upper and lower case count` : `one of ${known}`,
     )
   }
@@ -50,15 +49,16 @@ export function wrongType(tree: Tree, name: string, wanted: string, context: Con
     'wrong-type',
     tree.at,
     `\`${name}\` must be ${wanted}, but this is ${describe(tree, context)}`,
-    quotesHint(tree, wanted),
+    quotesHint(tree, wanted, context),
   )
 }
 
 /** Most wrong types are a pair of quotes too many or too few. */
-function quotesHint(tree: Tree, wanted: string): string | null {
+function quotesHint(tree: Tree, wanted: string, context: Context): string | null {
   if (tree.kind !== 'scalar' || tree.value === null) return null
   if (wanted === 'text' && typeof tree.value !== 'string') {
-    return `write it in quotes: "${tree.value}"`
+    const hint = 'write it in quotes'
+    return context.confidential ? hint : `${hint}: "${writtenAt(tree.at, context)}"`
   }
   const isNumber = typeof tree.value === 'string' && /^\d{1,9}$/.test(tree.value)
   if (wanted === 'a whole number' && isNumber) return 'write it without quotes'

@@ -59,7 +59,8 @@ export class Struct<F extends string> {
     return read(entry.value, field, this.#context)
   }
 
-  required<T>(field: F, read: Reader<T>): T | undefined {
+  /** `hint`: what to write where it is missing. */
+  required<T>(field: F, read: Reader<T>, hint: string | null = null): T | undefined {
     const entry = findEntry(this.mapping, field)
     if (entry && !isNull(entry.value)) return read(entry.value, field, this.#context)
     const misspelt = this.#misspelt.get(field)
@@ -68,7 +69,7 @@ export class Struct<F extends string> {
       'missing-field',
       entry ? entry.key.at : (misspelt?.key.at ?? headOf(this.mapping)),
       entry ? `\`${field}\` has no value` : `${this.#type.what} needs \`${field}\``,
-      misspelt ? `${quote(misspelt.key.value)} is not a field: write \`${field}\`` : null,
+      misspelt ? `${quote(misspelt.key.value)} is not a field: write \`${field}\`` : hint,
     )
   }
 

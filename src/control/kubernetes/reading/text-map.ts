@@ -1,7 +1,7 @@
 import type { Located, SourceRange } from '../../diagnostics/source-file.ts'
 import { isNull, type Tree } from '../tree.ts'
 import { type Context, reject } from './context.ts'
-import { quote } from './describe.ts'
+import { quoteValue } from './describe.ts'
 import { text, wrongType } from './scalars.ts'
 
 export interface TextMap {
@@ -36,7 +36,13 @@ export function labelMap(tree: Tree, name: string, context: Context): TextMap | 
     if (value.length <= 63 && labelValue.test(value)) continue
     values.delete(key)
     const hint = 'at most 63 letters, digits, `-`, `_` and `.`'
-    reject(context, 'bad-value', at, `${quote(value)} cannot be the value of a label`, hint)
+    reject(
+      context,
+      'bad-value',
+      at,
+      `${quoteValue(value, context)} cannot be the value of a label`,
+      hint,
+    )
   }
   return { values, complete: map.complete && values.size === map.values.size }
 }
