@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startBackend } from './load/backend.ts'
-import { down, up } from './measurements/bodies.ts'
+import { writeCertificate } from './load/certificate.ts'
+import { down, tlsDown, tlsUp, up } from './measurements/bodies.ts'
 import { connect } from './measurements/connect.ts'
+import { handshake, resume } from './measurements/handshakes.ts'
+import { https } from './measurements/https.ts'
 import { idle } from './measurements/idle.ts'
 import { createLatency } from './measurements/latency.ts'
 import { post } from './measurements/post.ts'
@@ -26,7 +29,11 @@ import { run } from './run.ts'
 import { hostNames, type Stage, startSubject } from './subject.ts'
 
 const allRivals: readonly Rival[] = [nginx, postern, haproxy, httpProxy, relay]
-const allMeasurements = [small, post, down, up, connect, createLatency(), idle]
+const allMeasurements = [
+  ...[small, post, down, up, connect, createLatency()],
+  ...[https, handshake, resume, tlsDown, tlsUp],
+  idle,
+]
 
 const options = parseOptions(process.argv.slice(2), {
   measurements: allMeasurements.map(({ name }) => name),
@@ -45,7 +52,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 installMissing()
 const backend = await startBackend(join(folder, 'backend'))
-const stage = { folder, hosts: hostNames(options.hosts), backend }
+const certificate = await writeCertificate(folder)
+const stage = { folder, hosts: hostNames(options.hosts), backend, certificate }
 if (options.profile) await profileFirst(stage)
 else await compare(stage)
 process.exit()

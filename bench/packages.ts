@@ -6,6 +6,7 @@ const packages = new Map([
   ['haproxy', 'haproxy'],
   ['wrk', 'wrk'],
   ['curl', 'curl'],
+  ['openssl', 'openssl'],
   ['taskset', 'util-linux'],
 ])
 

@@ -17,9 +17,13 @@ export interface Result {
  */
 export async function run(
   measurement: Measurement,
-  subjects: readonly Subject[],
+  allSubjects: readonly Subject[],
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<Result> {
+  const subjects =
+    measurement.overTls === true
+      ? allSubjects.filter((subject) => subject.tlsPort !== null)
+      : allSubjects
   const stopWatching = watchOthers()
   await measurement.begin?.(subjects)
   const samples = new Map<string, Sample[]>(subjects.map(({ rival }) => [rival.name, []]))

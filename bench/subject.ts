@@ -2,6 +2,7 @@ import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { proxyCore } from './cores.ts'
 import type { Backend } from './load/backend.ts'
+import type { CertificateFiles } from './load/certificate.ts'
 import { answers } from './processes/answers.ts'
 import { startProgram } from './processes/children.ts'
 import { freePort } from './processes/free-port.ts'
@@ -12,6 +13,8 @@ export interface Subject {
   readonly rival: Rival
   readonly pid: number
   readonly port: number
+  /** null: it does not speak TLS. */
+  readonly tlsPort: number | null
   /** A folder of its own. */
   readonly folder: string
   /** File with the names that it serves, one a line. */
@@ -33,6 +36,7 @@ export interface Stage {
   readonly folder: string
   readonly hosts: readonly string[]
   readonly backend: Backend
+  readonly certificate: CertificateFiles
 }
 
 /** Names as they are in a cluster: some teams, many applications. */
@@ -42,6 +46,7 @@ export function hostNames(count: number): string[] {
 
 export async function startSubject(rival: Rival, stage: Stage): Promise<Subject> {
   const port = await freePort()
+  const tlsPort = await freePort()
   const folder = join(stage.folder, `${rival.name}-${port}`)
   await mkdir(folder)
   const accessLog = join(folder, 'access.log')
@@ -49,8 +54,9 @@ export async function startSubject(rival: Rival, stage: Stage): Promise<Subject>
   const hostsFile = join(folder, 'hosts')
   await writeFile(hostsFile, stage.hosts.map((host) => `${host}\n`).join(''))
   const { pages, sink, largeFile } = stage.backend
-  const { hosts } = stage
-  const command = await rival.prepare({ folder, port, hosts, pages, sink, accessLog })
+  const { hosts, certificate } = stage
+  const ports = { port, tlsPort, pages, sink }
+  const command = await rival.prepare({ ...ports, folder, hosts, certificate, accessLog })
   const output = rival.logsToOutput === true ? accessLog : join(folder, 'output')
   const program = startProgram(command, { core: proxyCore, output })
   const host = hosts[hosts.length >> 1] ?? ''
@@ -59,6 +65,7 @@ export async function startSubject(rival: Rival, stage: Stage): Promise<Subject>
     rival,
     pid: program.pid,
     port,
+    tlsPort: rival.speaksTls === true ? tlsPort : null,
     folder,
     hostsFile,
     host,
@@ -67,4 +74,10 @@ export async function startSubject(rival: Rival, stage: Stage): Promise<Subject>
     emptyLog: () => truncate(accessLog),
     stop: () => program.stop(),
   }
+}
+
+/** For what is asked only of those that speak TLS. */
+export function tlsPort({ rival, tlsPort: port }: Subject): number {
+  if (port === null) throw new Error(`bug: ${rival.name} does not speak TLS`)
+  return port
 }

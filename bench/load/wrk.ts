@@ -7,6 +7,7 @@ export interface Load {
   /** File with a host name a line. */
   readonly hostsFile: string
   readonly path: string
+  readonly tls?: boolean
   readonly seconds: number
   readonly connections: number
   /** Bytes of each request's body; 0 sends GET. */
@@ -30,11 +31,11 @@ const script = fileURLToPath(new URL('./requests.lua', import.meta.url))
 
 /** Rejects where a single request failed: a proxy that refuses work looks cheap. */
 export async function runWrk(load: Load): Promise<LoadResult> {
-  const { bodyBytes = 0, close = false, pause = 0 } = load
+  const { bodyBytes = 0, close = false, pause = 0, tls = false } = load
   const output = await runPinned(loadCore, [
     ...['wrk', '--threads', '1', '--connections', String(load.connections)],
     ...['--duration', `${load.seconds}s`, '--timeout', '10s', '--script', script],
-    ...[`http://127.0.0.1:${load.port}`, '--', load.hostsFile, load.path],
+    ...[`${tls ? 'https' : 'http'}://127.0.0.1:${load.port}`, '--', load.hostsFile, load.path],
     ...[String(bodyBytes), close ? 'close' : 'keep', String(pause)],
   ])
   const { failures, ...result } = JSON.parse(output.slice(output.lastIndexOf('\n{')))

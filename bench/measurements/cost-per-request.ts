@@ -1,6 +1,6 @@
 import { type Load, runWrk } from '../load/wrk.ts'
 import { processorTime } from '../processes/processor-time.ts'
-import type { Subject } from '../subject.ts'
+import { type Subject, tlsPort } from '../subject.ts'
 import type { Sample } from './measurement.ts'
 
 /** Microseconds of processor time that all processes of the rival take for a request of this load. */
@@ -8,8 +8,9 @@ export async function costPerRequest(
   subject: Subject,
   load: Omit<Load, 'port' | 'hostsFile'>,
 ): Promise<Sample> {
+  const port = load.tls === true ? tlsPort(subject) : subject.port
   const before = processorTime(subject.pid)
-  const result = await runWrk({ ...load, port: subject.port, hostsFile: subject.hostsFile })
+  const result = await runWrk({ ...load, port, hostsFile: subject.hostsFile })
   const after = processorTime(subject.pid)
   const user = (after.user - before.user) / result.requests
   const system = (after.system - before.system) / result.requests

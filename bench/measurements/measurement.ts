@@ -13,6 +13,8 @@ export interface Measurement {
   readonly unit: string
   /** A first round is thrown away. Not for what begins with a fresh process anyway. */
   readonly needsWarmUp: boolean
+  /** Rivals that do not speak TLS are left out. */
+  readonly overTls?: true
   /** Rounds that it takes part in, where that is fewer than all. */
   readonly mostRounds?: number
   /** Once, before the first round. */

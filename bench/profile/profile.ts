@@ -33,6 +33,7 @@ export async function profile(
 function profiled(folder: string): Rival {
   return {
     name: 'profiled',
+    speaksTls: true,
     version: [process.execPath, '--version'],
     prepare: async (place) => [
       ...[process.execPath, '--cpu-prof', '--cpu-prof-dir', folder],

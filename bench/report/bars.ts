@@ -19,6 +19,12 @@ export const bars: readonly Bar[] = [
   { measurement: 'up', of: 'haproxy', most: 1.0, rank: 'goal' },
   { measurement: 'latency', of: 'nginx', most: 1.5, rank: 'bar' },
   { measurement: 'latency', of: 'nginx', most: 1.0, rank: 'goal' },
+  { measurement: 'https', of: 'nginx', most: 1.4, rank: 'bar' },
+  { measurement: 'https', of: 'nginx', most: 1.1, rank: 'goal' },
+  { measurement: 'handshake', of: 'nginx', most: 1.5, rank: 'bar' },
+  { measurement: 'handshake', of: 'nginx', most: 1.1, rank: 'goal' },
+  { measurement: 'tls-down', of: 'nginx', most: 1.2, rank: 'bar' },
+  { measurement: 'tls-up', of: 'nginx', most: 1.2, rank: 'bar' },
   { measurement: 'idle', of: null, most: 12, rank: 'bar' },
   { measurement: 'idle', of: null, most: 4, rank: 'goal' },
 ]

@@ -10,6 +10,7 @@ export const haproxy: Rival = {
   name: 'haproxy',
   version: ['haproxy', '-v'],
   logsToOutput: true,
+  speaksTls: true,
   async prepare(place) {
     const map = join(place.folder, 'hosts.map')
     await writeFile(map, place.hosts.map((host) => `${host} pages\n`).join(''))
@@ -39,13 +40,14 @@ defaults
 
 frontend http
   bind 127.0.0.1:${place.port} backlog 4096
+  bind 127.0.0.1:${place.tlsPort} backlog 4096 ssl crt ${place.certificate.both} ciphersuites TLS_AES_128_GCM_SHA256
   unique-id-format %[rand(4294967295),hex][rand(4294967295),hex][rand(4294967295),hex][rand(4294967295),hex]
   unique-id-header X-Request-ID
   capture request header Referer len 64
   capture request header User-Agent len 64
   http-request set-header X-Forwarded-For %[src]
   http-request set-header X-Real-IP %[src]
-  http-request set-header X-Forwarded-Proto http
+  http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]
   http-request set-header X-Forwarded-Host %[req.hdr(host)]
   http-request set-header X-Forwarded-Port %[dst_port]
   http-request set-var(txn.pods) req.hdr(host),lower,map_str(${map})

@@ -9,6 +9,7 @@ import type { Place, Rival } from './rival.ts'
 export const nginx: Rival = {
   name: 'nginx',
   version: ['nginx', '-v'],
+  speaksTls: true,
   async prepare(place) {
     await mkdir(join(place.folder, 'temp'))
     const file = join(place.folder, 'nginx.conf')
@@ -61,15 +62,25 @@ http {
   proxy_request_buffering off;
   proxy_max_temp_file_size 0;
 
-  server { listen 127.0.0.1:${place.port} default_server backlog=4096; return 404; }
-${place.hosts.map((host) => serverBlock(place.port, host)).join('\n')}
+  ssl_certificate ${place.certificate.chain};
+  ssl_certificate_key ${place.certificate.key};
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;
+
+  server {
+    listen 127.0.0.1:${place.port} default_server backlog=4096;
+    listen 127.0.0.1:${place.tlsPort} default_server backlog=4096 ssl;
+    return 404;
+  }
+${place.hosts.map((host) => serverBlock(place, host)).join('\n')}
 }
 `
 }
 
-function serverBlock(port: number, host: string): string {
+function serverBlock({ port, tlsPort }: Place, host: string): string {
   return `  server {
     listen 127.0.0.1:${port};
+    listen 127.0.0.1:${tlsPort} ssl;
     server_name ${host};
     location / { proxy_pass http://pages; }
     location /upload { proxy_pass http://sink; }

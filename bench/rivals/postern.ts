@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Rival } from './rival.ts'
@@ -11,6 +11,7 @@ const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
  */
 export const postern: Rival = {
   name: 'postern',
+  speaksTls: true,
   version: [process.execPath, program, '--version'],
   prepare: async (place) => [process.execPath, ...(await posternArguments(place))],
 }
@@ -21,6 +22,8 @@ export async function posternArguments(place: Place): Promise<string[]> {
   const certs = join(place.folder, 'certs')
   await mkdir(manifests)
   await mkdir(certs)
+  await copyFile(place.certificate.chain, join(certs, 'bench.crt'))
+  await copyFile(place.certificate.key, join(certs, 'bench.key'))
   await writeFile(join(manifests, 'services.json'), JSON.stringify(services(place)))
   await Promise.all(
     place.hosts.map((host, n) =>
@@ -29,7 +32,8 @@ export async function posternArguments(place: Place): Promise<string[]> {
   )
   return [
     ...[program, 'run', '--bind', '127.0.0.1', '--http-port', String(place.port)],
-    ...['--https-port', '0', '--admin-port', '0', '--manifests', manifests, '--certs', certs],
+    ...['--https-port', String(place.tlsPort), '--admin-port', '0'],
+    ...['--manifests', manifests, '--certs', certs, '--default-ssl-certificate', 'default/bench'],
     ...['--state-dir', join(place.folder, 'state'), '--access-log', place.accessLog],
     ...['--max-connections-per-address', '0'],
   ]
