@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodedError } from '../base/coded-error.ts'
 import type { Redacted } from '../base/redacted.ts'
 import type { Log } from './log.ts'
+import { writePrivate } from './write-private.ts'
 
 /** Below that a key could be guessed. */
 const minimumBytes = 32
@@ -51,7 +52,7 @@ async function readOrMakeKey(folder: string, path: string): Promise<Uint8Array> 
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const there = await readIfThere(path)
   if (there !== null) return checkedKey(there, path)
-  await makeKey(path)
+  await writePrivate(path, `${randomBytes(minimumBytes).toString('base64')}\n`, false)
   return checkedKey(await readFile(path, 'utf8'), path)
 }
 
@@ -61,22 +62,6 @@ async function readIfThere(path: string): Promise<string | null> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
-  }
-}
-
-/** A link appears with its whole content or not at all, and of two processes that start at once only one makes it. */
-async function makeKey(path: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}`
-  const handle = await open(draft, 'wx', 0o600)
-  try {
-    await handle.writeFile(`${randomBytes(minimumBytes).toString('base64')}\n`)
-    await handle.sync()
-    await link(draft, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await handle.close()
-    await rm(draft, { force: true })
   }
 }
 

@@ -1,13 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import { epochAt, secretOf, type TicketSecret } from '../base/ticket-secret.ts'
 import type { Log } from './log.ts'
+import { writePrivate } from './write-private.ts'
 
 const secretBytes = 32
-
-type Move = (from: string, to: string) => Promise<void>
 
 /**
  * The secret behind session tickets, as of now. It is kept in the state folder, so that sessions outlast a restart and all
@@ -20,21 +19,29 @@ export async function loadTicketSecret(
   log: Log,
 ): Promise<() => TicketSecret> {
   const path = join(stateDir, 'ticket-secret')
-  const keep = (secret: TicketSecret, move: Move) =>
-    write(stateDir, path, secret, move).catch((error) => {
-      log('warn', 'TLS sessions will not outlast this run: their secret can not be kept', {
+  const keep = async (secret: TicketSecret, replace: boolean): Promise<boolean> => {
+    try {
+      await mkdir(stateDir, { recursive: true, mode: 0o700 })
+      // At a turn two processes write the same: what follows from one secret is one secret.
+      await writePrivate(path, textOf(secret), replace)
+      return true
+    } catch (error) {
+      log('warn', 'TLS sessions will not outlast this run: their secret cannot be kept', {
         file: path,
         reason: error instanceof Error ? error.message : error,
       })
-    })
+      return false
+    }
+  }
   let kept = await read(path)
+  let canKeep = true
   if (kept === null) {
     // Of two processes that start at once one makes it, and both read it.
-    await keep(upToDate(null), linkUnlessThere)
+    canKeep = await keep(upToDate(null), false)
     kept = await read(path)
   }
   let current = upToDate(kept)
-  if (current.epoch !== kept?.epoch) await keep(current, rename)
+  if (canKeep && current.epoch !== kept?.epoch) await keep(current, true)
 
   function upToDate(known: TicketSecret | null): TicketSecret {
     const epoch = epochAt(clock.now())
@@ -45,7 +52,7 @@ export async function loadTicketSecret(
   return () => {
     if (current.epoch === epochAt(clock.now())) return current
     current = upToDate(current)
-    void keep(current, rename)
+    void keep(current, true)
     return current
   }
 }
@@ -58,25 +65,6 @@ async function read(path: string): Promise<TicketSecret | null> {
   return { epoch: Number(epoch), secret: Buffer.from(secret, 'base64') }
 }
 
-/** At a turn two processes write the same: what follows from one secret is one secret. */
-async function write(
-  folder: string,
-  path: string,
-  { epoch, secret }: TicketSecret,
-  move: Move,
-): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = `${path}.${randomUUID()}`
-  try {
-    const text = `${epoch} ${Buffer.from(secret).toString('base64')}\n`
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
-    await move(draft, path)
-  } finally {
-    await rm(draft, { force: true })
-  }
+function textOf({ epoch, secret }: TicketSecret): string {
+  return `${epoch} ${Buffer.from(secret).toString('base64')}\n`
 }
-
-const linkUnlessThere: Move = (from, to) =>
-  link(from, to).catch((error) => {
-    if (error.code !== 'EEXIST') throw error
-  })

@@ -65,11 +65,13 @@ function endpointsChanged(change: EndpointsChange): string {
     [change.removed.length, 'gone'],
     [change.becameReady.length, 'now ready'],
     [change.becameUnready.length, 'no longer ready'],
+    [change.renamed.length, 'now of another pod'],
   ] as const
-  return counts
+  const parts = counts
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count} endpoint${count > 1 ? 's' : ''} of ${change.cluster} ${what}`)
-    .join(', ')
+  if (change.protocol !== null) parts.push(`${change.cluster} now speaks ${change.protocol}`)
+  return parts.join(', ')
 }
 
 function certificateChanged({ id, change }: CertificateChange): string {

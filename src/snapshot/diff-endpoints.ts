@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpointKey } from './endpoint.ts'
+import type { PodProtocol } from './pod-protocol.ts'
 
 export interface EndpointsChange {
   /** Id of the cluster. */
@@ -10,6 +11,10 @@ export interface EndpointsChange {
   readonly removed: readonly string[]
   readonly becameReady: readonly string[]
   readonly becameUnready: readonly string[]
+  /** Its pod has another name: affinity cookies of the old one lead there no more. */
+  readonly renamed: readonly string[]
+  /** What is spoken with them from now on; null: the same as before. */
+  readonly protocol: PodProtocol | null
 }
 
 /** Only of clusters that are on both sides: what a new route brings along is no change of endpoints. */
@@ -35,10 +40,15 @@ function diffCluster(before: Cluster, after: Cluster): EndpointsChange | null {
     removed: [...old.keys()].filter((key) => !now.has(key)),
     becameReady: readyNow.filter((key) => old.get(key)?.ready === false),
     becameUnready: readyOld.filter((key) => now.get(key)?.ready === false),
+    renamed: [...now].flatMap(([key, { pod }]) => {
+      const known = old.get(key)
+      return known !== undefined && known.pod !== pod ? [key] : []
+    }),
   }
-  const { added, removed, becameReady, becameUnready } = change
-  const count = added.length + removed.length + becameReady.length + becameUnready.length
-  return count === 0 ? null : change
+  const { added, removed, becameReady, becameUnready, renamed } = change
+  const keys = [...added, ...removed, ...becameReady, ...becameUnready, ...renamed]
+  const protocol = before.protocol === after.protocol ? null : after.protocol
+  return keys.length === 0 && protocol === null ? null : { ...change, protocol }
 }
 
 function byKey(endpoints: readonly Endpoint[]): Map<string, Endpoint> {

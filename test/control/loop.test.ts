@@ -87,15 +87,35 @@ test('a diagnostic is logged once, with its place, and again only after it was g
   source.say(setOf(`# a line more\n${wrong}`))
   expect(warnings()).toHaveLength(1)
   source.say(setOf(web))
+  expect(lines).toContainEqual(expect.stringMatching(/^info gone: dir\/a\.yaml: warning dangling-/))
   source.say(setOf(wrong))
   expect(warnings()).toHaveLength(2)
 })
 
+test('an edit that mends shows, also where it leads back to what is in force', async () => {
+  const { source, lines, published } = await control(web)
+  const broken = nextFileState(
+    nextFileState(null, 'dir/a.yaml', contentOf('dir/a.yaml', web)),
+    'dir/a.yaml',
+    contentOf('dir/a.yaml', `${web}---\nkind: [\n`),
+  )
+  source.say(composeObjectSet([broken], [{ path: 'dir', files: 1, error: null }]))
+  lines.length = 0
+  source.say(setOf(web))
+  expect(published).toEqual([])
+  expect(lines).toEqual([expect.stringMatching(/^info gone: dir\/a\.yaml: error yaml-syntax /)])
+})
+
 test('many diagnostics at once are counted rather than listed', async () => {
   const many = documents(...Array.from({ length: 80 }, (_, index) => ingressText(`i${index}`)))
-  const { lines } = await control(many)
+  const { source, lines } = await control(many)
   expect(lines).toHaveLength(51)
   expect(lines.at(-1)).toContain('30 more')
+  lines.length = 0
+  source.say(setOf(web))
+  const gone = lines.filter((line) => line.startsWith('info gone: '))
+  expect(gone).toHaveLength(51)
+  expect(gone.at(-1)).toContain('30 more')
 })
 
 test('an error in translating leaves the old snapshot in force, is logged, and the loop lives on', async () => {

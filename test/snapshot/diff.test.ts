@@ -94,8 +94,22 @@ test('endpoints that came, went and changed their state are told apart', () => {
       removed: ['10.0.0.2:8080'],
       becameReady: ['10.0.0.3:8080'],
       becameUnready: ['10.0.0.1:8080'],
+      renamed: [],
+      protocol: null,
     },
   ])
+})
+
+test('another pod at the same address, or another protocol, is a change that the log names', () => {
+  const before = aCluster('kubia', [anEndpoint('10.0.0.1', { pod: 'kubia-1' })])
+  const after = aCluster('kubia', [anEndpoint('10.0.0.1', { pod: 'kubia-2' })])
+  const diff = diffSnapshots(
+    aSnapshot({ clusters: [before] }),
+    aSnapshot({ clusters: [{ ...after, protocol: 'h2c' }] }),
+  )
+  expect(describeDiff(diff)).toBe(
+    '1 endpoint of default/kubia:80 now of another pod, default/kubia:80 now speaks h2c',
+  )
 })
 
 const unready = { ready: false }

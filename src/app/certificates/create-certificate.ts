@@ -2,10 +2,10 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
 import { CodedError } from '../../base/coded-error.ts'
+import { writePrivate } from '../write-private.ts'
 import { localAuthority } from './local-authority.ts'
 import { commonNameOf, makeCertificate } from './make-certificate.ts'
 import { secretManifest } from './secret-manifest.ts'
-import { writePrivate } from './write-private.ts'
 
 export interface CreateOptions {
   /** Host names, wildcards, IP addresses; as a user writes them. */

@@ -3,8 +3,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { CodedError } from '../../base/coded-error.ts'
 import { Redacted } from '../../base/redacted.ts'
+import { writePrivate } from '../write-private.ts'
 import { type MadeCertificate, makeCertificate } from './make-certificate.ts'
-import { writePrivate } from './write-private.ts'
 
 const days = 3_650
 

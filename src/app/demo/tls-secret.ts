@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeSelfSigned } from '../certificates/make-certificate.ts'
 import { secretManifest } from '../certificates/secret-manifest.ts'
-import { writePrivate } from '../certificates/write-private.ts'
+import { writePrivate } from '../write-private.ts'
 
 /** The Secret that ingresses/kubia.yaml names. */
 const name = 'tls-secret'

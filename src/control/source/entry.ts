@@ -18,7 +18,7 @@ export function rootPath(root: Root): string {
 export interface Listing {
   /** Sorted by path. */
   readonly entries: readonly Entry[]
-  /** Every folder that was looked into, for whoever wants to watch them. */
+  /** Every folder that was looked into, or that a link to a file leads into: for whoever wants to watch them. */
   readonly directories: readonly Directory[]
   /** Folders that could not be looked into, or not far enough: nobody knows what is in them now. */
   readonly closed: readonly string[]

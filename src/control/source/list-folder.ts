@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { basename, join, sep } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import type { DiagnosticCode } from '../diagnostics/codes.ts'
 import {
   type Directory,
@@ -26,6 +26,8 @@ class FolderWalk {
   readonly #found: FoundFile[] = []
   readonly #refused: Entry[] = []
   readonly #directories: Directory[] = []
+  /** Where links to files lead, by path: such a folder (`..data`) may be one that is not walked. */
+  readonly #linked = new Map<string, Directory>()
   readonly #closed: string[] = []
   #realRoot = ''
 
@@ -50,7 +52,7 @@ class FolderWalk {
       this.#root.kind === 'certs' ? pairCertificates(this.#found) : this.#found.map(manifestEntry)
     return {
       entries: [...entries, ...this.#refused].sort(byPath),
-      directories: this.#directories,
+      directories: this.#watchable(),
       closed: this.#closed,
       error: null,
     }
@@ -58,8 +60,7 @@ class FolderWalk {
 
   /** `above`: the real paths of the folders on the way here; a link to one of them would lead round in a circle. */
   #walk(path: string, folders: readonly string[], above: readonly string[]): void {
-    const { dev, ino, birthtimeMs } = statSync(path)
-    this.#directories.push({ path, identity: `${dev}:${ino}:${birthtimeMs}` })
+    this.#directories.push(directoryAt(path))
     for (const item of readdirSync(path, { withFileTypes: true })) {
       if (isIgnored(item.name)) continue
       this.#takeItem(item, `${path === sep ? '' : path}${sep}${item.name}`, folders, above)
@@ -82,6 +83,7 @@ class FolderWalk {
       } else if (stats.isDirectory()) {
         this.#takeFolder(path, [...folders, item.name], real, above)
       } else {
+        if (real !== null) this.#followLink(dirname(real))
         this.#takeFile(path, folders, stats)
       }
     } catch (error) {
@@ -103,6 +105,16 @@ class FolderWalk {
       return
     }
     this.#walk(path, folders, [...above, here])
+  }
+
+  #followLink(folder: string): void {
+    if (!this.#linked.has(folder)) this.#linked.set(folder, directoryAt(folder))
+  }
+
+  #watchable(): readonly Directory[] {
+    const walked = new Set(this.#directories.map(({ identity }) => identity))
+    const others = [...this.#linked.values()].filter(({ identity }) => !walked.has(identity))
+    return [...this.#directories, ...others]
   }
 
   #takeFile(path: string, folders: readonly string[], stats: Stats): void {
@@ -154,6 +166,11 @@ class FolderWalk {
       /\.(ya?ml|json)$/.test(name) || (this.#root.kind === 'certs' && /\.(crt|key)$/.test(name))
     )
   }
+}
+
+function directoryAt(path: string): Directory {
+  const { dev, ino, birthtimeMs } = statSync(path)
+  return { path, identity: `${dev}:${ino}:${birthtimeMs}` }
 }
 
 class TooManyFiles extends Error {}

@@ -194,6 +194,18 @@ test('a swap of ..data, as Kubernetes updates a mounted ConfigMap, is live each 
   expectNothingLost(sets)
 })
 
+test('a file that a link into a hidden folder leads to is live when it is written in place', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, '.versions'))
+  const path = join(folder, '.versions/a.yaml')
+  writeFileSync(path, oldText)
+  symlinkSync('.versions/a.yaml', join(folder, 'a.yaml'))
+  const { sets, reads } = await follow(folder)
+  writeFileSync(path, newText)
+  await reads('/new')
+  expectNothingLost(sets)
+})
+
 test.each([0, 300])('a folder that is removed and made anew after %i ms goes on', async (pause) => {
   const folder = join(temporaryFolder(), 'manifests')
   const write = (text: string): void => {
