@@ -64,7 +64,8 @@ function readRoot(
   const { object, identity, problems, lost } = readObject(root, file)
   const faulty = textual.some(isError)
   const unreliable = hasTwoKinds(root) || (broken && faulty) || textual.some(isLoss)
-  if (lost || unreliable) collected.broken = true
+  // Of a kind that is not read, where the text is faulty, perhaps only because of the fault.
+  if (lost || unreliable || (faulty && !object)) collected.broken = true
   if (object && !unreliable) collected.objects.push(faulty ? { ...object, valid: false } : object)
   // What is known to be left out need not be called missing.
   const abridged = textual.some(({ code }) => code === 'left-out-lines')

@@ -177,6 +177,11 @@ describe('what once went wrong stays right:', () => {
     ['two broken documents with dots between them', '*a\n...\n*a'],
     ['a directive at the end', '...\n%'],
     ['an alias for a whole document', '*a'],
+    [
+      'a kind that a fault made one that is not read',
+      'kind: Ingress\n ...\nkind: Pod\na: 1\na: 1\n',
+    ],
+    ['a kind that is not read, with a key twice', 'apiVersion: v1\nkind: X\na: 1\na: 1\n'],
   ])('%s', (_, text) => {
     expect(read(text).diagnostics).not.toEqual([])
   })
