@@ -93,6 +93,7 @@ export async function start(
     http2: options.http2,
     h2c: options.h2c,
     via: options.via,
+    drainTime: options.drainTimeout,
     sslRedirect: options.sslRedirect,
     hsts: options.hsts
       ? {

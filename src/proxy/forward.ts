@@ -10,6 +10,7 @@ import { ReplayBody } from './replay-body.ts'
 import { isIdempotent, isLikelyForsaken, maxIdleFor } from './retry-policy.ts'
 import type { Target } from './runtime.ts'
 import { allowedTrailers } from './trailers.ts'
+import type { Tunnel } from './upstream/tunnel-drain.ts'
 import type {
   ResponseConsumer,
   UpstreamConnection,
@@ -30,13 +31,15 @@ export interface OutgoingRequest extends UpstreamRequest {
  * One exchange on its way to a pod and back: stands between the client's side and the pod's side, passes bytes on as they
  * come, and holds one side when the other is slow. Attempts follow each other until one answers.
  */
-export class Forwarding implements RequestConsumer, ResponseConsumer {
+export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
   readonly #exchange: Exchange
   readonly #target: Target
   readonly #request: OutgoingRequest
   readonly #chooser: PodChooser
   #choice: Choice | null = null
   #upstream: UpstreamConnection | null = null
+  /** Of the endpoint that is at work for it. */
+  #state: Choice['endpoint']['state'] | null = null
   readonly #idempotent: boolean
   #maxIdle: number
   /** Counted among those that wait for an answer. */
@@ -79,7 +82,9 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     exchange.upstreamConnectedAt = 0
     exchange.upstreamHeadAt = 0
     exchange.attempts++
-    const { link } = choice.endpoint
+    const { link, state } = choice.endpoint
+    this.#state = state
+    state.load.began()
     const upstream = link.connect(this.#target.connectTime, this.#maxIdle, now)
     this.#upstream = upstream
     upstream.begin(this.#request, this)
@@ -165,6 +170,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   onSwitched(head: ResponseHead): void {
     this.#sendHead(head)
     this.#tunnel = true
+    this.#state?.tunnels.add(this)
     this.#exchange.flush()
     this.#exchange.startTunnel()
   }
@@ -176,6 +182,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     const now = Date.now()
     exchange.upstreamStatus = head.status
     exchange.upstreamHeadAt = now
+    this.#state?.load.answered(now - exchange.upstreamStartedAt, now)
     dropResponseFields(head)
     let extra = missingFields(head, httpDate(now))
     if (exchange.policyFields !== '' && !saysHsts(head)) extra += exchange.policyFields
@@ -210,7 +217,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
       this.#endTunnelWhenBothDone()
       return
     }
-    this.#upstream = null
+    this.#leave()
     this.#exchange.consumer = null
     this.#exchange.endResponse()
   }
@@ -218,14 +225,20 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
   #endTunnelWhenBothDone(): void {
     if (!this.#clientDone || !this.#podDone) return
     this.#upstream?.endTunnel()
-    this.#upstream = null
+    this.#leave()
     this.#exchange.consumer = null
     this.#exchange.endResponse()
   }
 
+  /** The endpoint of the tunnel is gone, and so is its time. */
+  end(): void {
+    this.#dropUpstream()
+    this.#exchange.abort()
+  }
+
   onUpstreamFailure(kind: FailureKind): void {
     const upstream = this.#upstream
-    this.#upstream = null
+    this.#leave()
     if (this.#exchange.status !== 0) {
       this.#exchange.failure = 'upstream-truncated'
       this.#exchange.abort()
@@ -278,9 +291,17 @@ export class Forwarding implements RequestConsumer, ResponseConsumer {
     answerFailure(this.#exchange, kind)
   }
 
+  /** The endpoint has nothing more to do with it. */
+  #leave(): void {
+    this.#upstream = null
+    this.#state?.load.ended()
+    this.#state?.tunnels.delete(this)
+    this.#state = null
+  }
+
   #dropUpstream(): void {
     const upstream = this.#upstream
-    this.#upstream = null
+    this.#leave()
     upstream?.abort()
   }
 }

@@ -3,6 +3,7 @@ import { lookBehind } from './client-behind.ts'
 import { Decision, decide } from './decide.ts'
 import type { Exchange } from './exchange.ts'
 import { Forwarding, type OutgoingRequest } from './forward.ts'
+import { hashKey } from './hash-key.ts'
 import { dropRequestFields, forwardedFields } from './headers.ts'
 import { writeHead } from './http1/write-head.ts'
 import { decrementMaxForwards } from './max-forwards.ts'
@@ -35,7 +36,9 @@ export function handleExchange(exchange: Exchange, head: RequestHead, runtime: R
   if (target === null) throw new Error('bug: a request was decided without a target')
 
   const cookies = target.affinity === null ? '' : cookieHeader(head)
-  const chooser = new PodChooser(target, cookies, client.scheme === 'https')
+  const { loadBalance } = target
+  const key = loadBalance.kind === 'hash' ? hashKey(loadBalance.by, exchange, head, decision) : 0
+  const chooser = new PodChooser(target, client, cookies, key)
   const request = prepareRequest(exchange, head, path, target, runtime.pseudonym)
   new Forwarding(exchange, target, request, chooser).start()
 }

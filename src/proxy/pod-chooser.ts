@@ -1,5 +1,9 @@
+import type { ClientFacts } from './exchange.ts'
 import type { Target, TargetEndpoint } from './runtime.ts'
 import { setCookie } from './upstream/affinity-cookie.ts'
+import { pickConsistentHash } from './upstream/pick/consistent-hash.ts'
+import { pickLeastRequests } from './upstream/pick/least-requests.ts'
+import { pickPeakEwma } from './upstream/pick/peak-ewma.ts'
 import { pickRoundRobin } from './upstream/pick/round-robin.ts'
 
 /** An endpoint for one attempt, and the cookie that binds the client to it, where there is one to be set. */
@@ -9,34 +13,68 @@ export interface Choice {
 }
 
 /**
- * Chooses the endpoint for each attempt of one request: that of a valid affinity cookie, else the next in turn that was not
- * tried yet.
+ * Chooses the endpoint for each attempt of one request: that of a valid affinity cookie, else that of the client's address
+ * where the Service asks for it, else the one that is next by the route's way of balancing.
  */
 export class PodChooser {
   readonly #target: Target
-  readonly #https: boolean
+  readonly #client: ClientFacts
+  readonly #key: number
   readonly #tried: TargetEndpoint[] = []
-  #sticky: TargetEndpoint | null
+  #sticky: TargetEndpoint | null = null
+  /** The cookie that binds to it is not one of ours. */
+  #isForeign = false
   #last: TargetEndpoint | null = null
 
-  /** `cookies`: value of the Cookie field; empty where there is none. */
-  constructor(target: Target, cookies: string, https: boolean) {
+  /** `cookies`: value of the Cookie field; empty where there is none. `key`: hash, where requests are told apart by one. */
+  constructor(target: Target, client: ClientFacts, cookies: string, key: number) {
     this.#target = target
-    this.#https = https
-    this.#sticky = stickyEndpoint(target, cookies)
+    this.#client = client
+    this.#key = key
+    if (cookies !== '' && target.affinity !== null) {
+      const bound = target.affinity.affinity.find(cookies)
+      if (bound !== null) {
+        this.#sticky = target.cluster.endpoints[bound.indices[0] ?? -1] ?? null
+        this.#isForeign = !bound.isOurs
+      }
+    }
   }
 
   /** null: no endpoint is left. */
   choose(): Choice | null {
     if (this.#sticky !== null) {
       this.#last = this.#sticky
-      return { endpoint: this.#sticky, setCookie: null }
+      const setCookie = this.#isForeign ? this.#cookieFor(this.#sticky) : null
+      return { endpoint: this.#sticky, setCookie }
     }
-    const { eligible, cursor } = this.#target.cluster
-    const endpoint = pickRoundRobin(eligible, cursor, isUsable, this.#tried)
+    const endpoint = this.#ofClient() ?? this.#pick()
     if (endpoint === null) return null
     this.#last = endpoint
+    const { clients } = this.#target.cluster
+    clients?.remember(this.#client.address, endpoint.name, Date.now())
     return { endpoint, setCookie: this.#cookieFor(endpoint) }
+  }
+
+  /** The pod that the client was sent to before, as long as it is among those that get requests. */
+  #ofClient(): TargetEndpoint | null {
+    const { clients, eligible } = this.#target.cluster
+    const name = clients?.find(this.#client.address, Date.now()) ?? null
+    if (name === null) return null
+    return eligible.find((e) => e.name === name && !this.#tried.includes(e)) ?? null
+  }
+
+  #pick(): TargetEndpoint | null {
+    const { eligible, cursor } = this.#target.cluster
+    switch (this.#target.loadBalance.kind) {
+      case 'round-robin':
+        return pickRoundRobin(eligible, cursor, isUsable, this.#tried)
+      case 'least-requests':
+        return pickLeastRequests(eligible, cursor, this.#tried)
+      case 'peak-ewma':
+        return pickPeakEwma(eligible, Math.random, this.#tried)
+      case 'hash':
+        return pickConsistentHash(eligible, this.#key, this.#tried)
+    }
   }
 
   /**
@@ -70,16 +108,11 @@ export class PodChooser {
     if (affinity === null) return null
     const value = affinity.affinity.valueOf(endpoint.index)
     const { policy } = affinity.affinity
-    return setCookie(policy, value, affinity.cookiePath, this.#https, Date.now())
+    const isHttps = this.#client.scheme === 'https'
+    return setCookie(policy, value, affinity.cookiePath, isHttps, Date.now())
   }
 }
 
 function isUsable(): boolean {
   return true
-}
-
-function stickyEndpoint(target: Target, cookies: string): TargetEndpoint | null {
-  if (target.affinity === null || cookies === '') return null
-  const indices = target.affinity.affinity.find(cookies)
-  return indices === null ? null : (target.cluster.endpoints[indices[0] ?? -1] ?? null)
 }

@@ -42,6 +42,8 @@ export interface ProxyOptions {
   readonly sslRedirect?: boolean
   /** null, or absent: Strict-Transport-Security is not sent. */
   readonly hsts?: Hsts | null
+  /** Milliseconds that tunnels have once their endpoint is gone; absent: 30 s. */
+  readonly drainTime?: number
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
   /** Of the session tickets that are made now; called at each handshake. */
@@ -73,6 +75,8 @@ export interface Proxy {
   destinations(): readonly Destination[]
 }
 
+const DRAIN_TIME = 30_000
+
 /** How often a drain looks whether the last connection is gone, in milliseconds. */
 const DRAIN_CHECK = 25
 
@@ -96,10 +100,13 @@ export function createProxy(options: ProxyOptions): Proxy {
     hsts: options.hsts == null ? '' : hstsLine(options.hsts),
     ports: { https: options.httpsPort },
     pseudonym: options.via === true ? makePseudonym() : null,
-    endpoints: new EndpointStates((endpoint, transport) =>
-      makePodLink(endpoint, transport, { limits, deadlines }),
+    endpoints: new EndpointStates(
+      (endpoint, transport) => makePodLink(endpoint, transport, { limits, deadlines }),
+      deadlines,
+      options.drainTime ?? DRAIN_TIME,
     ),
     cursors: new Map(),
+    clients: new Map(),
     retries: new RetryBudget(),
     contexts: new ContextCache(contextCapacity, options.ticketSecret, (certificate, reason) =>
       options.log('error', `certificate ${certificate} can not be used: ${reason}`),

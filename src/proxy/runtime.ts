@@ -1,6 +1,7 @@
 import type { Cluster } from '../snapshot/cluster.ts'
 import { type Endpoint, endpointKey } from '../snapshot/endpoint.ts'
 import { hostText } from '../snapshot/host.ts'
+import type { LoadBalance } from '../snapshot/load-balance.ts'
 import type { RoutePolicies } from '../snapshot/policy.ts'
 import type { DefaultBackend, Route } from '../snapshot/route.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -14,7 +15,9 @@ import { type CertificateTable, compileCertificates } from './tls/certificate-ta
 import type { ContextCache } from './tls/context-cache.ts'
 import { type Affinity, compileAffinity } from './upstream/affinity.ts'
 import { cookiePath } from './upstream/affinity-cookie.ts'
+import { ClientAffinity } from './upstream/client-affinity.ts'
 import type { EndpointState, EndpointStates } from './upstream/endpoint-states.ts'
+import { hashText } from './upstream/pick/consistent-hash.ts'
 import { eligible } from './upstream/pick/eligible.ts'
 import type { Cursor } from './upstream/pick/round-robin.ts'
 import { type Transport, transportOf } from './upstream/transport.ts'
@@ -38,6 +41,7 @@ export interface Target {
   readonly destination: Destination
   readonly cluster: TargetCluster
   readonly affinity: TargetAffinity | null
+  readonly loadBalance: LoadBalance
   /** null: plain HTTP is served as it is. */
   readonly redirect: Redirecting | null
   /** Bytes; Infinity is no limit. */
@@ -58,12 +62,18 @@ export interface TargetCluster {
   readonly eligible: readonly TargetEndpoint[]
   /** Whose turn it is: live state. */
   readonly cursor: Cursor
+  /** sessionAffinity: ClientIP of the Service; null: none. Live state. */
+  readonly clients: ClientAffinity | null
 }
 
 export interface TargetEndpoint extends Pick<Endpoint, 'ready' | 'serving' | 'terminating'> {
   readonly index: number
   readonly state: EndpointState<PodLink>
   readonly link: PodLink
+  /** Of its pod, which may have several addresses and ports; where nobody names the pod, address and port. */
+  readonly name: string
+  /** Of the name. */
+  readonly hash: number
 }
 
 export interface TargetAffinity {
@@ -85,6 +95,8 @@ export interface LiveState {
   readonly endpoints: EndpointStates<PodLink>
   /** By cluster id. */
   readonly cursors: Map<string, Cursor>
+  /** By `namespace/service`. */
+  readonly clients: Map<string, ClientAffinity>
   readonly retries: RetryBudget
   readonly contexts: ContextCache
   readonly rejectUnknownSni: boolean
@@ -114,6 +126,7 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
       destination,
       cluster: targetCluster,
       affinity: compileTargetAffinity(policies, cluster, path, live),
+      loadBalance: policies.loadBalance,
       redirect: compileHttpsRedirect(policies.httpsRedirect, live.sslRedirect),
       maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),
       connectTime: orNoLimit(policies.timeouts.connect ?? live.limits.connectTime),
@@ -152,14 +165,36 @@ function compileCluster(cluster: Cluster, transport: Transport, live: LiveState)
   const endpoints = cluster.endpoints.map((endpoint, index) => {
     const state = live.endpoints.get(endpoint)
     const { ready, serving, terminating } = endpoint
-    return { index, state, link: state.link(transport), ready, serving, terminating }
+    const name = endpoint.pod ?? state.key
+    const hash = hashText(name)
+    const link = state.link(transport)
+    return { index, state, link, name, hash, ready, serving, terminating }
   })
   let cursor = live.cursors.get(cluster.id)
   if (cursor === undefined) {
     cursor = { next: 0 }
     live.cursors.set(cluster.id, cursor)
   }
-  return { unavailable: cluster.unavailable, endpoints, eligible: eligible(endpoints), cursor }
+  const clients = clientAffinity(cluster, live)
+  const { unavailable } = cluster
+  return { unavailable, endpoints, eligible: eligible(endpoints), cursor, clients }
+}
+
+function clientAffinity(cluster: Cluster, { clients }: LiveState): ClientAffinity | null {
+  if (cluster.clientIpSeconds === null) return null
+  const timeout = cluster.clientIpSeconds * 1_000
+  const service = serviceKey(cluster)
+  let affinity = clients.get(service)
+  if (affinity === undefined) {
+    affinity = new ClientAffinity(timeout)
+    clients.set(service, affinity)
+  }
+  affinity.timeout = timeout
+  return affinity
+}
+
+function serviceKey({ namespace, service }: Cluster): string {
+  return `${namespace}/${service}`
 }
 
 function compileTargetAffinity(
@@ -179,10 +214,13 @@ function compileTargetAffinity(
 export function releaseGone(snapshot: Snapshot, live: LiveState): void {
   const keys = new Set<string>()
   const ids = new Set<string>()
+  const services = new Set<string>()
   for (const cluster of snapshot.clusters) {
     ids.add(cluster.id)
+    if (cluster.clientIpSeconds !== null) services.add(serviceKey(cluster))
     for (const endpoint of cluster.endpoints) keys.add(endpointKey(endpoint))
   }
   live.endpoints.keepOnly(keys)
   for (const id of live.cursors.keys()) if (!ids.has(id)) live.cursors.delete(id)
+  for (const name of live.clients.keys()) if (!services.has(name)) live.clients.delete(name)
 }

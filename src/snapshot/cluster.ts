@@ -10,6 +10,8 @@ export interface Cluster {
   readonly port: number | string
   /** By the appProtocol of the Service's port; an Ingress may say otherwise. */
   readonly protocol: PodProtocol
+  /** sessionAffinity: ClientIP of the Service, in seconds since a client was seen; null for None. */
+  readonly clientIpSeconds: number | null
   /** Why there is nothing to send to although somebody points here; null when endpoints are known (they may be none). */
   readonly unavailable: Unavailable | null
   /** Sorted by address and port; without duplicates. */

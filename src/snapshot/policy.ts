@@ -1,8 +1,10 @@
+import type { LoadBalance } from './load-balance.ts'
 import type { PodProtocol } from './pod-protocol.ts'
 
 /** What an Ingress asks for beside its routes. Every value is resolved: the request path parses none of it. */
 export interface RoutePolicies {
   readonly affinity: CookieAffinity | null
+  readonly loadBalance: LoadBalance
   /** Bytes; 0 is no limit; null leaves it to the option. */
   readonly maxBodySize: number | null
   readonly timeouts: RouteTimeouts
@@ -49,6 +51,7 @@ export interface CookieAffinity {
 
 export const noPolicies: RoutePolicies = {
   affinity: null,
+  loadBalance: { kind: 'round-robin' },
   maxBodySize: null,
   timeouts: { connect: null, read: null, send: null },
   httpsRedirect: { when: null, keepTrailingSlash: false },

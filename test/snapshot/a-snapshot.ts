@@ -50,6 +50,7 @@ export function aCluster(service: string, endpoints: readonly Endpoint[] = []): 
     service,
     port: 80,
     protocol: 'http',
+    clientIpSeconds: null,
     unavailable: null,
     endpoints,
   }

@@ -88,7 +88,7 @@ export const servingOptions = {
     '--drain-timeout',
     kind.duration,
     30_000,
-    'longest time that requests in flight may take to finish at SIGTERM',
+    'longest time for requests in flight at SIGTERM, and for WebSockets to a pod that is gone',
   ),
   stateDir: one('--state-dir', kind.folder, './.postern', 'folder for what survives a restart'),
   affinityKeyFile: {

@@ -29,7 +29,12 @@ export function resolveCluster(ref: ClusterRef, index: ObjectIndex): Resolution 
   if (port.protocol !== 'TCP') return unavailable(ref, 'no-such-port', notTcp(ref, port))
   const { endpoints, problem } = findEndpoints(service, port, index)
   const protocol = readAppProtocol(port.appProtocol?.value ?? 'http')
-  const cluster = { ...emptyCluster(ref, null), protocol: protocol ?? 'http', endpoints }
+  const cluster = {
+    ...emptyCluster(ref, null),
+    protocol: protocol ?? 'http',
+    endpoints,
+    clientIpSeconds: service.clientIpAffinity?.timeoutSeconds ?? null,
+  }
   return {
     cluster,
     problem: problem ?? (protocol === null ? unknownProtocol(service, port) : null),
@@ -49,7 +54,14 @@ function unavailable(ref: ClusterRef, reason: Unavailable, problem: BackendProbl
 }
 
 function emptyCluster(ref: ClusterRef, unavailable: Unavailable | null): Cluster {
-  return { id: clusterId(ref), ...ref, protocol: 'http', unavailable, endpoints: [] }
+  return {
+    id: clusterId(ref),
+    ...ref,
+    protocol: 'http',
+    clientIpSeconds: null,
+    unavailable,
+    endpoints: [],
+  }
 }
 
 function missingService(ref: ClusterRef, index: ObjectIndex): BackendProblem {

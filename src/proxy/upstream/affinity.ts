@@ -3,16 +3,21 @@ import type { Cluster } from '../../snapshot/cluster.ts'
 import { type Endpoint, endpointKey } from '../../snapshot/endpoint.ts'
 import type { CookieAffinity } from '../../snapshot/policy.ts'
 import { knownCookie } from './affinity-cookie.ts'
-import { eligible } from './pick/eligible.ts'
+import { nginxCookieValue } from './nginx-cookie.ts'
+
+/** The pod that a cookie binds to. */
+export interface Bound {
+  /** Into the cluster's endpoints: several where the pod has several addresses. */
+  readonly indices: readonly number[]
+  /** false: of ingress-nginx; the client is given one of ours in its place. */
+  readonly isOurs: boolean
+}
 
 /** Who a client's cookie stands for, among the endpoints of one cluster. */
 export interface Affinity {
   readonly policy: CookieAffinity
-  /**
-   * The pod that a Cookie header names, as indices into the cluster's endpoints: several where the pod has several
-   * addresses. null: no cookie of ours, or its pod is gone or may not get requests now.
-   */
-  find(cookieHeader: string): readonly number[] | null
+  /** The pod that a Cookie header names; null: no cookie that is known, or its pod is gone or may not get requests now. */
+  find(cookieHeader: string): Bound | null
   /** The cookie's value for the pod of an endpoint. */
   valueOf(endpointIndex: number): string
 }
@@ -28,7 +33,7 @@ export function compileAffinity(
   key: Uint8Array,
 ): Affinity {
   let values: readonly string[] | null = null
-  let indices: ReadonlyMap<string, readonly number[]> | null = null
+  let bound: ReadonlyMap<string, Bound> | null = null
 
   function valueList(): readonly string[] {
     values ??= cluster.endpoints.map((endpoint) => affinityValue(cluster, endpoint, key))
@@ -38,8 +43,8 @@ export function compileAffinity(
   return {
     policy,
     find(cookieHeader) {
-      indices ??= indexByValue(cluster, valueList())
-      return knownCookie(cookieHeader, policy.cookieName, indices)
+      bound ??= indexByValue(cluster, valueList())
+      return knownCookie(cookieHeader, policy.cookieName, bound)
     },
     valueOf(endpointIndex) {
       const value = valueList()[endpointIndex]
@@ -49,20 +54,23 @@ export function compileAffinity(
   }
 }
 
-function indexByValue(
-  cluster: Cluster,
-  values: readonly string[],
-): ReadonlyMap<string, readonly number[]> {
-  const mayServe = new Set(eligible(cluster.endpoints))
-  const indices = new Map<string, number[]>()
+/** A pod that terminates keeps the clients that it has as long as it answers, although it gets no new ones. */
+function keepsClients({ ready, serving, terminating }: Endpoint): boolean {
+  return ready || (serving && terminating)
+}
+
+function indexByValue(cluster: Cluster, values: readonly string[]): ReadonlyMap<string, Bound> {
+  const bound = new Map<string, Bound>()
   for (const [index, endpoint] of cluster.endpoints.entries()) {
     const value = values[index]
-    if (value === undefined || !mayServe.has(endpoint)) continue
-    const known = indices.get(value)
-    if (known === undefined) indices.set(value, [index])
-    else known.push(index)
+    if (value === undefined || !keepsClients(endpoint)) continue
+    const known = bound.get(value)
+    if (known === undefined) bound.set(value, { indices: [index], isOurs: true })
+    else bound.set(value, { indices: [...known.indices, index], isOurs: true })
+    const foreign = nginxCookieValue(cluster, endpoint)
+    if (!bound.has(foreign)) bound.set(foreign, { indices: [index], isOurs: false })
   }
-  return indices
+  return bound
 }
 
 /** Bytes of the HMAC that the value shows: 128 bits, so that no two pods meet and none can be guessed. */

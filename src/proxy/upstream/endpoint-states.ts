@@ -1,5 +1,8 @@
+import type { Deadlines } from '../../base/deadlines.ts'
 import { type Endpoint, endpointKey } from '../../snapshot/endpoint.ts'
+import { Load } from './load.ts'
 import type { Transport } from './transport.ts'
+import { type Tunnel, TunnelDrain } from './tunnel-drain.ts'
 
 /** The connections to one endpoint over one transport. */
 export interface Retirable {
@@ -13,6 +16,8 @@ export class EndpointState<L extends Retirable> {
   readonly key: string
   readonly address: string
   readonly port: number
+  readonly load = new Load()
+  readonly tunnels = new Set<Tunnel>()
   readonly #links = new Map<string, L>()
   readonly #makeLink: MakeLink<L>
 
@@ -46,9 +51,14 @@ export type MakeLink<L extends Retirable> = (
 export class EndpointStates<L extends Retirable> {
   readonly #states = new Map<string, EndpointState<L>>()
   readonly #makeLink: MakeLink<L>
+  readonly #deadlines: Deadlines
+  readonly #drainTime: number
 
-  constructor(makeLink: MakeLink<L>) {
+  /** `drainTime`: milliseconds that tunnels have once their endpoint is gone. */
+  constructor(makeLink: MakeLink<L>, deadlines: Deadlines, drainTime: number) {
     this.#makeLink = makeLink
+    this.#deadlines = deadlines
+    this.#drainTime = drainTime
   }
 
   get(endpoint: Endpoint): EndpointState<L> {
@@ -66,6 +76,9 @@ export class EndpointStates<L extends Retirable> {
     for (const [key, state] of this.#states) {
       if (keys.has(key)) continue
       state.retire()
+      if (state.tunnels.size > 0) {
+        new TunnelDrain(state.tunnels, this.#deadlines, this.#drainTime)
+      }
       this.#states.delete(key)
     }
   }

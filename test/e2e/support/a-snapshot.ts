@@ -24,6 +24,7 @@ export interface RouteSketch {
   /** Ports of pods at 127.0.0.1, or whole addresses; a name for affinity. */
   readonly pods: readonly (number | PodSketch)[]
   readonly unavailable?: Unavailable
+  readonly clientIpSeconds?: number
   readonly policies?: Partial<RoutePolicies>
 }
 
@@ -117,6 +118,7 @@ function clusterOf(route: RouteSketch, index: number): Cluster {
     service,
     port: 80,
     protocol: 'http',
+    clientIpSeconds: route.clientIpSeconds ?? null,
     unavailable: route.unavailable ?? null,
     endpoints: endpoints.sort(compareEndpoints),
   }

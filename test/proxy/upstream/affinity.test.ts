@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileAffinity } from '../../../src/proxy/upstream/affinity.ts'
@@ -19,6 +20,7 @@ function aCluster(...endpoints: Endpoint[]): Cluster {
     service: 'kubia',
     port: 80,
     protocol: 'http',
+    clientIpSeconds: null,
     unavailable: null,
     endpoints,
   }
@@ -34,7 +36,7 @@ describe('the value of a pod', () => {
 
   test('leads back to the pod', () => {
     const affinity = compile(aCluster(a, b))
-    expect(affinity.find(`INGRESSCOOKIE=${affinity.valueOf(1)}`)).toEqual([1])
+    expect(affinity.find(`INGRESSCOOKIE=${affinity.valueOf(1)}`)?.indices).toEqual([1])
   })
 
   test('is 128 bits in base64url', () => {
@@ -46,7 +48,7 @@ describe('the value of a pod', () => {
     const moved = { ...anEndpoint('kubia-b', '10.0.0.99'), port: 9090 }
     const affinity = compile(aCluster(anEndpoint('kubia-c', '10.0.0.3'), moved))
     expect(affinity.valueOf(1)).toBe(value)
-    expect(affinity.find(`INGRESSCOOKIE=${value}`)).toEqual([1])
+    expect(affinity.find(`INGRESSCOOKIE=${value}`)?.indices).toEqual([1])
   })
 
   test('does not change from one release to the next', () => {
@@ -58,7 +60,7 @@ describe('the value of a pod', () => {
   test('is one for all addresses of a pod', () => {
     const affinity = compile(aCluster(a, b, anEndpoint('kubia-a', 'fd00::1')))
     expect(affinity.valueOf(2)).toBe(affinity.valueOf(0))
-    expect(affinity.find(`INGRESSCOOKIE=${affinity.valueOf(0)}`)).toEqual([0, 2])
+    expect(affinity.find(`INGRESSCOOKIE=${affinity.valueOf(0)}`)?.indices).toEqual([0, 2])
   })
 
   test('is that of the address where nobody knows the pod', () => {
@@ -114,17 +116,29 @@ describe('a cookie', () => {
     const back = aCluster(anEndpoint('kubia-a', '10.0.0.1'), anEndpoint('kubia-b', '10.0.0.2'))
     const header = `INGRESSCOOKIE=${compile(back).valueOf(0)}`
     expect(compile(gone).find(header)).toBeNull()
-    expect(compile(back).find(header)).toEqual([0])
+    expect(compile(back).find(header)?.indices).toEqual([0])
   })
 
-  test('of a pod that terminates counts only while no pod is ready', () => {
+  test('of a pod that terminates counts as long as it answers', () => {
     const all = aCluster(
       anEndpoint('kubia-a', '10.0.0.1', leaving),
       anEndpoint('kubia-b', '10.0.0.2'),
     )
     const header = `INGRESSCOOKIE=${compile(all).valueOf(0)}`
-    expect(compile(all).find(header)).toBeNull()
-    expect(compile(aCluster(anEndpoint('kubia-a', '10.0.0.1', leaving))).find(header)).toEqual([0])
+    expect(compile(all).find(header)?.indices).toEqual([0])
+    expect(
+      compile(aCluster(anEndpoint('kubia-a', '10.0.0.1', leaving))).find(header)?.indices,
+    ).toEqual([0])
+  })
+
+  test('of ingress-nginx is known, and not taken for one of ours', () => {
+    const cluster = aCluster(anEndpoint('kubia-a', '10.0.0.1'), anEndpoint('kubia-b', '10.0.0.2'))
+    const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+    const name = `${cluster.namespace}-${cluster.service}-${cluster.port}`
+    const key = md5(`${name}10.0.0.2:${cluster.endpoints[1]?.port}`)
+    const header = `INGRESSCOOKIE=${key}|${md5(md5(name) + name)}`
+    expect(compile(cluster).find(header)).toEqual({ indices: [1], isOurs: false })
+    expect(compile(cluster).find(`INGRESSCOOKIE=${key}|${md5(name)}`)).toBeNull()
   })
 
   test('leads to the ready address of a pod that has two', () => {
@@ -134,7 +148,7 @@ describe('a cookie', () => {
         anEndpoint('kubia-a', 'fd00::1'),
       ),
     )
-    expect(affinity.find(`INGRESSCOOKIE=${affinity.valueOf(0)}`)).toEqual([1])
+    expect(affinity.find(`INGRESSCOOKIE=${affinity.valueOf(0)}`)?.indices).toEqual([1])
   })
 
   test.each(['__proto__', 'constructor', '0', ''])('with the value %j is unknown', (value) => {

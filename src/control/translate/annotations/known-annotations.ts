@@ -27,7 +27,8 @@ const namesByState: Readonly<Record<AnnotationState, string>> = {
     session-cookie-change-on-failure
     proxy-body-size proxy-connect-timeout proxy-read-timeout proxy-send-timeout
     ssl-redirect force-ssl-redirect preserve-trailing-slash
-    proxy-ssl-name proxy-ssl-server-name`,
+    proxy-ssl-name proxy-ssl-server-name
+    load-balance upstream-hash-by`,
   partly: 'backend-protocol',
   accepted: 'proxy-buffering proxy-request-buffering',
   'not-yet': `
@@ -37,7 +38,7 @@ const namesByState: Readonly<Record<AnnotationState, string>> = {
     temporal-redirect temporal-redirect-code relative-redirects from-to-www-redirect
     use-port-in-redirects
     affinity-canary-behavior session-cookie-conditional-samesite-none
-    load-balance upstream-hash-by upstream-hash-by-subset upstream-hash-by-subset-size
+    upstream-hash-by-subset upstream-hash-by-subset-size
     service-upstream proxy-http-version connection-proxy-header
     proxy-next-upstream proxy-next-upstream-timeout proxy-next-upstream-tries
     canary canary-by-header canary-by-header-value canary-by-header-pattern canary-by-cookie
@@ -83,7 +84,10 @@ export const ownAnnotations: ReadonlySet<string> = new Set(
   [...knownAnnotations.keys()].filter(
     (name) =>
       knownAnnotations.get(name) === 'supported' &&
-      (name.startsWith('affinity') || name.startsWith('session-cookie-')),
+      (name.startsWith('affinity') ||
+        name.startsWith('session-cookie-') ||
+        name === 'load-balance' ||
+        name === 'upstream-hash-by'),
   ),
 )
 

@@ -4,6 +4,7 @@ import type { Ingress } from '../../kubernetes/ingress.ts'
 import { readBodySize } from './body-size.ts'
 import { readCookieAffinity } from './cookie-affinity.ts'
 import { readHttpsRedirect } from './https-redirect.ts'
+import { readLoadBalance } from './load-balance.ts'
 import { readPodProtocol, readPodServerName } from './pod-protocol.ts'
 import { readTimeouts } from './timeouts.ts'
 
@@ -11,6 +12,7 @@ import { readTimeouts } from './timeouts.ts'
 export function readPolicies(ingress: Ingress, report: Report): RoutePolicies {
   return {
     affinity: readCookieAffinity(ingress, report),
+    loadBalance: readLoadBalance(ingress, report),
     maxBodySize: readBodySize(ingress, report),
     timeouts: readTimeouts(ingress, report),
     httpsRedirect: readHttpsRedirect(ingress, report),
