@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { isShared, keepBorrowed } from './read-buffers.ts'
+import { SocketOverTls } from './read-socket.ts'
 
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
 const COPY_LIMIT = 16_384
@@ -70,11 +71,14 @@ export class Outbox {
     this.#bytes = 0
     const socket = this.#socket
     if (socket.destroyed || socket.writableEnded) return true
+    const wasIdle = socket.writableLength === 0
     if (parts.length > 1 && bytes <= COPY_LIMIT) return socket.write(Buffer.concat(parts, bytes))
     if (parts.length === 1) socket.write(lasting(parts[0] as Buffer))
     else this.#writeTogether(parts)
-    // Where the kernel has not taken everything at once, the write still reads from the parts.
-    if (socket.writableLength > 0) keepBorrowed()
+    // Where the kernel has not taken everything at once, the write still reads from the parts. TLS never says at once that it is
+    // done, and yet has no use for them: it has encrypted them, unless they have to wait for another write.
+    const isTaken = wasIdle && socket instanceof SocketOverTls
+    if (socket.writableLength > 0 && !isTaken) keepBorrowed()
     return !socket.writableNeedDrain
   }
 

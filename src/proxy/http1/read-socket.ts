@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { connect, type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { ReadBuffers } from './read-buffers.ts'
 
 /** Takes what was read. The bytes are borrowed: what is needed after it returns is copied, or kept by `keepBorrowed`. */
@@ -20,9 +21,9 @@ export function connectReading(address: string, port: number, onBytes: OnBytes):
 }
 
 /**
- * Begins to read from a socket that a server accepted with `pauseOnConnect`. Node offers `onread` only for sockets that this
- * side opens, so a second Socket is made over the accepted one's handle. Where there is no such handle (TLS, or a Node that
- * keeps it elsewhere) the socket is read by its data events: slower, with the same outcome.
+ * Begins to read from a socket that a server accepted with `pauseOnConnect`, or whose TLS handshake is over. Node offers `onread`
+ * only for sockets that this side opens, so a second Socket is made over the handle of the first. Where there is no such handle
+ * (a Node that keeps it elsewhere) the socket is read by its data events: slower, with the same outcome.
  */
 export function readAccepted(accepted: Socket, onBytes: OnBytes): Socket {
   const handle = takeHandle(accepted)
@@ -32,10 +33,14 @@ export function readAccepted(accepted: Socket, onBytes: OnBytes): Socket {
   }
   const buffers = new ReadBuffers()
   const options = { handle, allowHalfOpen: true, onread: readingInto(buffers, onBytes) }
-  const socket = new Socket(options as SocketConstructorOpts)
+  const OverHandle = accepted instanceof TLSSocket ? SocketOverTls : Socket
+  const socket = new OverHandle(options as SocketConstructorOpts)
   buffers.releaseAtEnd(socket)
   return socket
 }
+
+/** Reads and writes what is inside of TLS. */
+export class SocketOverTls extends Socket {}
 
 function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
   return {
@@ -49,7 +54,8 @@ function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
 }
 
 function takeHandle(accepted: Socket): object | null {
-  if (accepted.constructor !== Socket || !('_handle' in accepted)) return null
+  const isKnown = accepted.constructor === Socket || accepted.constructor === TLSSocket
+  if (!isKnown || !('_handle' in accepted)) return null
   const handle = accepted._handle
   if (typeof handle !== 'object' || handle === null) return null
   accepted._handle = null

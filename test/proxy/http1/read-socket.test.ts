@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, Socket } from 'node:net'
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { isShared } from '../../../src/proxy/http1/read-buffers.ts'
 import { connectReading, readAccepted } from '../../../src/proxy/http1/read-socket.ts'
 import { waitFor } from '../../e2e/support/wait-for.ts'
+import { aCertificate } from '../tls/a-certificate.ts'
 
 interface Read {
   readonly text: string
@@ -45,6 +47,29 @@ test('an accepted socket is read into the shared buffer', async () => {
   await waitFor(() => reads.length === 1, 'a read')
   expect(reads).toEqual([{ text: 'hello', length: 5, shared: true }])
   expect(accepted.remoteAddress).toBe('127.0.0.1')
+})
+
+test('what comes over TLS is read into the shared buffer, too, and closes with all that is underneath', async () => {
+  const reads: Read[] = []
+  const { chain, privateKey } = await aCertificate('default/a')
+  const server = createTlsServer({ cert: chain, key: privateKey.reveal(), allowHalfOpen: true })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const client = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  const [raw] = (await once(server, 'secureConnection')) as [Socket]
+  const accepted = readAccepted(raw, noteInto(reads))
+  onTestFinished(() => {
+    client.destroy()
+    server.close()
+  })
+  client.write('hello')
+  await waitFor(() => reads.length === 1, 'a read')
+  expect(reads).toEqual([{ text: 'hello', length: 5, shared: true }])
+  expect(accepted.remoteAddress).toBe('127.0.0.1')
+  const closed = Promise.all([once(accepted, 'close'), once(raw, 'close'), once(client, 'close')])
+  client.resume().end()
+  accepted.end()
+  await closed
 })
 
 test('a bulk of bytes goes on into buffers of its own, and small reads come back to the shared one', async () => {
