@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Diagnostic } from '../control/diagnostics/diagnostic.ts'
 import { sortDiagnostics } from '../control/diagnostics/sort-diagnostics.ts'
@@ -21,14 +22,12 @@ export interface Offline {
  * cannot be read.
  */
 export async function translateOnce(
-  manifests: readonly string[],
-  { values, given }: ReadOptions<TranslatingOptions>,
+  paths: readonly string[],
+  options: ReadOptions<TranslatingOptions>,
   clock: Clock,
 ): Promise<Offline> {
-  const set = await readOnce({
-    manifests,
-    certs: certFolders(values.certs, given.has('certs'), manifests),
-  })
+  const { values } = options
+  const set = await readOnce(foldersOf(paths, options))
   const { snapshot, diagnostics } = translate(set.objects, {
     ...translateOptions(values, null),
     now: clock.now(),
@@ -39,4 +38,16 @@ export async function translateOnce(
     files: set.sources.reduce((sum, { files }) => sum + files, 0),
     objects: set.objects.length,
   }
+}
+
+/** Each path once, and a folder of certificates as what it is: `postern check certs` is to look at its pairs. */
+function foldersOf(
+  paths: readonly string[],
+  { values, given }: ReadOptions<TranslatingOptions>,
+): { readonly manifests: readonly string[]; readonly certs: readonly string[] } {
+  const certs = new Set(values.certs.map((path) => resolve(path)))
+  const named = new Map(paths.map((path) => [resolve(path), path]))
+  const manifests = [...named].filter(([path]) => !certs.has(path)).map(([, path]) => path)
+  const isGiven = given.has('certs') || manifests.length < named.size
+  return { manifests, certs: certFolders(values.certs, isGiven, manifests) }
 }

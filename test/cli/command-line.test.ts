@@ -125,6 +125,18 @@ describe('check', () => {
     expect(out).toBe('3 files, 4 objects: 0 errors, 0 warnings\n')
   })
 
+  test('reads a path that is named twice once, and looks at the pairs of a folder of certificates', async () => {
+    write('ingresses/a.yaml', service)
+    const folders = [join(folder, 'ingresses'), join(folder, 'ingresses/')]
+    const twice = await postern('check', ...folders)
+    expect(twice).toMatchObject({ status: 0, out: '1 file, 2 objects: 0 errors, 0 warnings\n' })
+    write('certs/web.crt', 'no certificate')
+    const certs = join(folder, 'certs')
+    const { status, out } = await postern('check', certs, '--certs', certs)
+    expect(status).toBe(1)
+    expect(out).toContain('web.crt:1:1: error certificate-without-key')
+  })
+
   test('says in one line that a path is not there, with status 1', async () => {
     const { status, out, err } = await postern('check', join(folder, 'none'))
     expect(err).toMatch(/^postern: .*\/none.*\n/)

@@ -75,7 +75,7 @@ export const servingOptions = {
     false,
     'name this proxy in a Via field, and answer 508 to requests that were here before',
   ),
-  adminPort: one('--admin-port', kind.port, 10254, 'port for health, status and routes'),
+  adminPort: one('--admin-port', kind.port, 10254, 'port for health, metrics, status and routes'),
   adminBind: one('--admin-bind', kind.address, '127.0.0.1', 'address of the admin port'),
   accessLog: one(
     '--access-log',

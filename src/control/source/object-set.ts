@@ -6,8 +6,8 @@ import type { FileState } from './file-state.ts'
 import type { ObjectSet, SourceState } from './manifest-source.ts'
 
 /**
- * Puts together what all files contribute; `files` sorted by path. An object that is in several files counts in the first,
- * and the others get a diagnostic.
+ * Puts together what all files contribute; `files` sorted by path. An object that is in several files counts in the first
+ * where it is valid, and the others get a diagnostic.
  */
 export function composeObjectSet(
   files: readonly FileState[],
@@ -28,15 +28,23 @@ export function composeObjectSet(
   return { objects, diagnostics, degraded, rejected: countRejected(files, owners), sources }
 }
 
-/** Which file an object counts in. What is leaving one file is there only until it is seen in another. */
+/**
+ * Which file an object counts in. One with an error in it that never was good takes no good one's place, and what is leaving
+ * one file is there only until it is seen in another.
+ */
 function ownersOf(files: readonly FileState[]): ReadonlyMap<string, FileState> {
   const owners = new Map<string, FileState>()
-  for (const isLeaving of [false, true]) {
-    for (const file of files) {
-      if (file.isLeaving !== isLeaving) continue
-      for (const key of file.contributions.keys()) if (!owners.has(key)) owners.set(key, file)
+  const present = files.filter(({ isLeaving }) => !isLeaving)
+  const own = (from: readonly FileState[], counts: (object: KubernetesObject) => boolean) => {
+    for (const file of from) {
+      for (const [key, { object }] of file.contributions) {
+        if (!owners.has(key) && counts(object)) owners.set(key, file)
+      }
     }
   }
+  own(present, ({ valid }) => valid)
+  own(present, () => true)
+  own(files, () => true)
   return owners
 }
 

@@ -105,6 +105,16 @@ test('of an object that is in two files the first one counts and the second gets
   expect(diagnostic?.file.text.slice(diagnostic.at.start, diagnostic.at.end)).toBe('web')
 })
 
+test('an object that never was valid does not take the place of a good one in another file', () => {
+  const set = compose(
+    fileOf('a.yaml', invalidIngressText('web')),
+    fileOf('b.yaml', ingressText('web', '/b')),
+  )
+  expect(pathsOf(set, 'web')).toEqual(['/b'])
+  expect(set.degraded).toEqual([])
+  expect(codes(set)).toEqual(['bad-value in a.yaml', 'duplicate-object in a.yaml'])
+})
+
 test('of an object that is twice in one file the first one counts', () => {
   const set = compose(
     fileOf('a.yaml', documents(ingressText('web', '/a'), ingressText('web', '/b'))),
