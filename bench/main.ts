@@ -6,6 +6,7 @@ import { writeCertificate } from './load/certificate.ts'
 import { down, tlsDown, tlsUp, up } from './measurements/bodies.ts'
 import { connect } from './measurements/connect.ts'
 import { handshake, resume } from './measurements/handshakes.ts'
+import { http2 } from './measurements/http2.ts'
 import { https } from './measurements/https.ts'
 import { idle } from './measurements/idle.ts'
 import { createLatency } from './measurements/latency.ts'
@@ -31,7 +32,7 @@ import { hostNames, type Stage, startSubject } from './subject.ts'
 const allRivals: readonly Rival[] = [nginx, postern, haproxy, httpProxy, relay]
 const allMeasurements = [
   ...[small, post, down, up, connect, createLatency()],
-  ...[https, handshake, resume, tlsDown, tlsUp],
+  ...[https, http2, handshake, resume, tlsDown, tlsUp],
   idle,
 ]
 

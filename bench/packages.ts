@@ -5,6 +5,7 @@ const packages = new Map([
   ['nginx', 'nginx'],
   ['haproxy', 'haproxy'],
   ['wrk', 'wrk'],
+  ['h2load', 'nghttp2-client'],
   ['curl', 'curl'],
   ['openssl', 'openssl'],
   ['taskset', 'util-linux'],

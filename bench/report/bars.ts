@@ -21,6 +21,8 @@ export const bars: readonly Bar[] = [
   { measurement: 'latency', of: 'nginx', most: 1.0, rank: 'goal' },
   { measurement: 'https', of: 'nginx', most: 1.4, rank: 'bar' },
   { measurement: 'https', of: 'nginx', most: 1.1, rank: 'goal' },
+  { measurement: 'h2', of: 'nginx', most: 1.8, rank: 'bar' },
+  { measurement: 'h2', of: 'nginx', most: 1.2, rank: 'goal' },
   { measurement: 'handshake', of: 'nginx', most: 1.5, rank: 'bar' },
   { measurement: 'handshake', of: 'nginx', most: 1.1, rank: 'goal' },
   { measurement: 'tls-down', of: 'nginx', most: 1.2, rank: 'bar' },

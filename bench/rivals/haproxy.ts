@@ -40,7 +40,7 @@ defaults
 
 frontend http
   bind 127.0.0.1:${place.port} backlog 4096
-  bind 127.0.0.1:${place.tlsPort} backlog 4096 ssl crt ${place.certificate.both} ciphersuites TLS_AES_128_GCM_SHA256
+  bind 127.0.0.1:${place.tlsPort} backlog 4096 ssl crt ${place.certificate.both} ciphersuites TLS_AES_128_GCM_SHA256 alpn h2,http/1.1
   unique-id-format %[rand(4294967295),hex][rand(4294967295),hex][rand(4294967295),hex][rand(4294967295),hex]
   unique-id-header X-Request-ID
   capture request header Referer len 64

@@ -69,7 +69,7 @@ http {
 
   server {
     listen 127.0.0.1:${place.port} default_server backlog=4096;
-    listen 127.0.0.1:${place.tlsPort} default_server backlog=4096 ssl;
+    listen 127.0.0.1:${place.tlsPort} default_server backlog=4096 ssl http2;
     return 404;
   }
 ${place.hosts.map((host) => serverBlock(place, host)).join('\n')}
@@ -80,7 +80,7 @@ ${place.hosts.map((host) => serverBlock(place, host)).join('\n')}
 function serverBlock({ port, tlsPort }: Place, host: string): string {
   return `  server {
     listen 127.0.0.1:${port};
-    listen 127.0.0.1:${tlsPort} ssl;
+    listen 127.0.0.1:${tlsPort} ssl http2;
     server_name ${host};
     location / { proxy_pass http://pages; }
     location /upload { proxy_pass http://sink; }
