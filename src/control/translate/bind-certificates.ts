@@ -125,7 +125,9 @@ function checkHost({ host, at, ingress, certificate }: TlsClaim, report: Report)
 function reportDuplicate(loser: TlsClaim, winner: TlsClaim, report: Report): void {
   const why = reasonOfPrecedence(winner.ingress.object, loser.ingress.object)
   const shown =
-    winner.secret === null ? 'the default certificate' : `the one of Secret ${winner.secret}`
+    winner.certificate === null
+      ? 'the default certificate'
+      : `the one of Secret ${winner.certificate.id}`
   complain(report, loser.ingress.object, {
     code: 'duplicate-certificate',
     at: loser.at,

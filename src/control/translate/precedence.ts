@@ -20,7 +20,7 @@ function compareAge(a: number | null, b: number | null): number {
 
 /** Says why the winner comes before the loser; of one and the same Ingress the earlier part wins. */
 export function reasonOfPrecedence(winner: Ingress, loser: Ingress): string {
-  if (winner === loser) return 'which comes first in the same Ingress'
+  if (winner === loser) return 'which has it twice: the first counts'
   const [first, second] = [winner.meta.creationTimestamp, loser.meta.creationTimestamp]
   if (first === second) return 'which comes first by namespace and name'
   return second === null
