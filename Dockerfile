@@ -1,5 +1,6 @@
 # Build: docker build -t postern .
 # Run:   docker run -v "$PWD/ingresses:/srv/ingresses:ro" -v "$PWD/certs:/srv/certs:ro" -p 80:80 -p 443:443 postern
+# Stop:  docker stop --time 35 ID, since --drain-timeout leaves requests 30 s, and Docker alone 10 s.
 
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /build
