@@ -7,9 +7,10 @@ import { textFormat } from '../telemetry/metrics/text-format.ts'
 export interface AdminSources {
   /** Traffic may be sent here. */
   readonly ready: () => boolean
-  /** The bodies of /api/v1/status and /api/v1/routes; null before there is anything to show. */
+  /** The bodies of /api/v1/status, /api/v1/routes and /api/v1/endpoints; null before there is anything to show. */
   readonly status: () => object | null
   readonly routes: () => object | null
+  readonly endpoints: () => object | null
   /** The body of /metrics, in parts. */
   readonly metrics: () => AsyncIterable<Buffer>
 }
@@ -43,6 +44,7 @@ export function createAdminServer(sources: AdminSources): FastifyInstance {
 
   server.get('/api/v1/status', async (_request, reply) => sources.status() ?? notYet(reply))
   server.get('/api/v1/routes', async (_request, reply) => sources.routes() ?? notYet(reply))
+  server.get('/api/v1/endpoints', async (_request, reply) => sources.endpoints() ?? notYet(reply))
 
   server.setNotFoundHandler(async (request, reply) =>
     reply.code(404).send({ error: `there is no ${request.method} ${request.url.split('?')[0]}` }),

@@ -8,6 +8,8 @@ export function translateOptions(
   defaultCertificate: Certificate | null,
 ): Omit<TranslateOptions, 'now'> {
   return {
+    probes: options.probes,
+    allowExecProbes: options.allowExecProbes,
     ingressClasses: options.ingressClass,
     watchWithoutClass: options.watchWithoutClass,
     defaultBackend: options.defaultBackend,

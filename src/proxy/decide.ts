@@ -101,7 +101,7 @@ function hostOf(head: RequestHead): string | null {
 
 function refuseFor(target: Target, head: RequestHead): FailureKind | null {
   if (target.cluster.unavailable !== null) return 'no-service'
-  if (target.cluster.eligible.length === 0) return 'no-endpoint'
+  if (target.cluster.endpoints.eligible.length === 0) return 'no-endpoint'
   if (head.bodyLength > target.maxBody) return 'body-too-large'
   return null
 }

@@ -98,6 +98,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
     if (upstream === null) return
     const { upstreamStartedAt } = this.#exchange
     this.#exchange.upstreamConnectedAt = upstream.reused ? upstreamStartedAt : Date.now()
+    this.#state?.health.connected()
     if (this.#retry === 'another') this.#endRetry()
     upstream.sendHead(this.#request.head)
     if (!this.#request.hasBody) upstream.endRequest()
@@ -238,6 +239,9 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
 
   onUpstreamFailure(kind: FailureKind): void {
     const upstream = this.#upstream
+    if (kind === 'connect-failed' || kind === 'connect-timeout') {
+      this.#state?.health.struck(Date.now())
+    }
     this.#leave()
     if (this.#exchange.status !== 0) {
       this.#exchange.failure = 'upstream-truncated'

@@ -34,7 +34,7 @@ export class PodChooser {
     if (cookies !== '' && target.affinity !== null) {
       const bound = target.affinity.affinity.find(cookies)
       if (bound !== null) {
-        this.#sticky = target.cluster.endpoints[bound.indices[0] ?? -1] ?? null
+        this.#sticky = keptEndpoint(target, bound.indices)
         this.#isForeign = !bound.isOurs
       }
     }
@@ -57,14 +57,15 @@ export class PodChooser {
 
   /** The pod that the client was sent to before, as long as it is among those that get requests. */
   #ofClient(): TargetEndpoint | null {
-    const { clients, eligible } = this.#target.cluster
+    const { clients, endpoints } = this.#target.cluster
     const name = clients?.find(this.#client.address, Date.now()) ?? null
     if (name === null) return null
-    return eligible.find((e) => e.name === name && !this.#tried.includes(e)) ?? null
+    return endpoints.eligible.find((e) => e.name === name && !this.#tried.includes(e)) ?? null
   }
 
   #pick(): TargetEndpoint | null {
-    const { eligible, cursor } = this.#target.cluster
+    const { cursor, endpoints } = this.#target.cluster
+    const { eligible } = endpoints
     switch (this.#target.loadBalance.kind) {
       case 'round-robin':
         return pickRoundRobin(eligible, cursor, isUsable, this.#tried)
@@ -90,14 +91,16 @@ export class PodChooser {
     }
     this.#sticky = null
     this.#tried.push(this.#last)
-    return this.#target.cluster.eligible.some((endpoint) => !this.#tried.includes(endpoint))
+    return this.#target.cluster.endpoints.eligible.some(
+      (endpoint) => !this.#tried.includes(endpoint),
+    )
   }
 
   /** The last choice closed its connection, which may happen to anybody: another one is asked if affinity and number allow. */
   preferAnother(): void {
     const last = this.#last
     if (last === null || this.#sticky !== null) return
-    const { eligible } = this.#target.cluster
+    const { eligible } = this.#target.cluster.endpoints
     if (eligible.some((endpoint) => endpoint !== last && !this.#tried.includes(endpoint))) {
       this.#tried.push(last)
     }
@@ -115,4 +118,16 @@ export class PodChooser {
 
 function isUsable(): boolean {
   return true
+}
+
+/** Of a pod with several addresses, the first that its probes do not speak against. */
+function keptEndpoint({ cluster }: Target, indices: readonly number[]): TargetEndpoint | null {
+  for (const index of indices) {
+    const endpoint = cluster.endpoints.all[index]
+    if (endpoint === undefined) continue
+    if (!endpoint.isProbed || endpoint.terminating || endpoint.state.health.probed === 'ready') {
+      return endpoint
+    }
+  }
+  return null
 }

@@ -5,7 +5,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
 import { ConnectionSlots } from './connection-slots.ts'
+import { type EndpointReport, endpointsView } from './endpoints-view.ts'
 import { handleExchange } from './handle-exchange.ts'
+import { HealthChecks } from './health/health-checks.ts'
+import { ProbeQueue } from './health/probe-queue.ts'
+import { runProbe } from './health/run-probe.ts'
 import { type Limits, withoutZeros } from './limits.ts'
 import { type Entrance, Listener } from './listeners.ts'
 import { RequestHead } from './message/request-head.ts'
@@ -71,6 +75,8 @@ export interface Proxy {
   readonly retries: Readonly<RetryBudget>
   /** Connections of clients: open now, accepted since the start, and those of them that there was no room for. */
   connections(): { active: number; accepted: number; turnedAway: number }
+  /** Every endpoint, and why it gets requests or not. */
+  endpoints(): readonly EndpointReport[]
   /** Where the routes in force lead. */
   destinations(): readonly Destination[]
 }
@@ -113,6 +119,14 @@ export function createProxy(options: ProxyOptions): Proxy {
     ),
     rejectUnknownSni: options.rejectUnknownSni === true,
   }
+  const checks = new HealthChecks({
+    healthOf: (endpoint) => live.endpoints.get(endpoint).health,
+    run: runProbe,
+    queue: new ProbeQueue(),
+    deadlines,
+    now: Date.now,
+    log: options.log,
+  })
   let runtime: Runtime | null = null
 
   function currentRuntime(): Runtime {
@@ -151,6 +165,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     apply(snapshot) {
       runtime = compileRuntime(snapshot, live)
       releaseGone(snapshot, live)
+      checks.follow(snapshot)
     },
 
     async listen() {
@@ -162,6 +177,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     },
 
     async drain(graceTime) {
+      checks.stop()
       const deadline = Date.now() + graceTime
       http.drain()
       https.drain()
@@ -181,5 +197,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     }),
 
     destinations: () => runtime?.destinations ?? [],
+
+    endpoints: () => (runtime === null ? [] : endpointsView(runtime)),
   }
 }

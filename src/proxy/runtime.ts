@@ -16,9 +16,9 @@ import type { ContextCache } from './tls/context-cache.ts'
 import { type Affinity, compileAffinity } from './upstream/affinity.ts'
 import { cookiePath } from './upstream/affinity-cookie.ts'
 import { ClientAffinity } from './upstream/client-affinity.ts'
+import { ClusterEndpoints } from './upstream/cluster-endpoints.ts'
 import type { EndpointState, EndpointStates } from './upstream/endpoint-states.ts'
 import { hashText } from './upstream/pick/consistent-hash.ts'
-import { eligible } from './upstream/pick/eligible.ts'
 import type { Cursor } from './upstream/pick/round-robin.ts'
 import { type Transport, transportOf } from './upstream/transport.ts'
 
@@ -34,6 +34,8 @@ export interface Runtime {
   readonly pseudonym: string | null
   /** Of all its targets. */
   readonly destinations: readonly Destination[]
+  /** By their ids; one that is spoken to in several ways stands here once. */
+  readonly clusters: ReadonlyMap<string, TargetCluster>
 }
 
 /** Where a route leads, with everything that its requests need: nothing is looked up or parsed while they wait. */
@@ -57,9 +59,7 @@ export interface Target {
 export interface TargetCluster {
   readonly unavailable: Cluster['unavailable']
   /** In the order of the cluster's endpoints. */
-  readonly endpoints: readonly TargetEndpoint[]
-  /** Those that may get requests. */
-  readonly eligible: readonly TargetEndpoint[]
+  readonly endpoints: ClusterEndpoints<TargetEndpoint>
   /** Whose turn it is: live state. */
   readonly cursor: Cursor
   /** sessionAffinity: ClientIP of the Service; null: none. Live state. */
@@ -68,6 +68,7 @@ export interface TargetCluster {
 
 export interface TargetEndpoint extends Pick<Endpoint, 'ready' | 'serving' | 'terminating'> {
   readonly index: number
+  readonly isProbed: boolean
   readonly state: EndpointState<PodLink>
   readonly link: PodLink
   /** Of its pod, which may have several addresses and ports; where nobody names the pod, address and port. */
@@ -145,6 +146,9 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
     ),
     certificates: compileCertificates(snapshot, live.contexts, live.rejectUnknownSni),
     destinations,
+    clusters: new Map(
+      [...targetClusters].map(([key, target]) => [key.split(' ')[0] ?? key, target]),
+    ),
     pseudonym: live.pseudonym,
     hsts: live.hsts,
     ports: live.ports,
@@ -168,7 +172,8 @@ function compileCluster(cluster: Cluster, transport: Transport, live: LiveState)
     const name = endpoint.pod ?? state.key
     const hash = hashText(name)
     const link = state.link(transport)
-    return { index, state, link, name, hash, ready, serving, terminating }
+    const isProbed = endpoint.probes.length > 0
+    return { index, state, link, name, hash, ready, serving, terminating, isProbed }
   })
   let cursor = live.cursors.get(cluster.id)
   if (cursor === undefined) {
@@ -177,7 +182,8 @@ function compileCluster(cluster: Cluster, transport: Transport, live: LiveState)
   }
   const clients = clientAffinity(cluster, live)
   const { unavailable } = cluster
-  return { unavailable, endpoints, eligible: eligible(endpoints), cursor, clients }
+  const list = new ClusterEndpoints(endpoints, live.endpoints.version)
+  return { unavailable, endpoints: list, cursor, clients }
 }
 
 function clientAffinity(cluster: Cluster, { clients }: LiveState): ClientAffinity | null {

@@ -1,3 +1,5 @@
+import type { Probe } from './probe.ts'
+
 /** One address that serves a cluster. */
 export interface Endpoint {
   /** IPv4, or IPv6 without brackets. */
@@ -10,6 +12,8 @@ export interface Endpoint {
   /** Answers, also while it terminates. */
   readonly serving: boolean
   readonly terminating: boolean
+  /** They decide in place of `ready`, if there are any. */
+  readonly probes: readonly Probe[]
 }
 
 /** Key of an endpoint's live state (`10.0.0.1:8080`, `[::1]:8080`), the same in every snapshot. */

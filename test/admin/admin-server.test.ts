@@ -15,6 +15,7 @@ function ask(
     ready: () => true,
     status: () => null,
     routes: () => null,
+    endpoints: () => null,
     metrics: () => parts(),
     ...sources,
   })
@@ -34,12 +35,15 @@ describe('the admin port', () => {
     expect((await ask('/readyz', { ready: () => ready })).statusCode).toBe(status)
   })
 
-  test.each(['status', 'routes'] as const)('answers /api/v1/%s with its source', async (name) => {
-    const response = await ask(`/api/v1/${name}`, { [name]: () => ({ a: 1 }) })
-    expect(response.statusCode).toBe(200)
-    expect(response.headers['content-type']).toMatch(/^application\/json/)
-    expect(response.json()).toEqual({ a: 1 })
-  })
+  test.each(['status', 'routes', 'endpoints'] as const)(
+    'answers /api/v1/%s with its source',
+    async (name) => {
+      const response = await ask(`/api/v1/${name}`, { [name]: () => ({ a: 1 }) })
+      expect(response.statusCode).toBe(200)
+      expect(response.headers['content-type']).toMatch(/^application\/json/)
+      expect(response.json()).toEqual({ a: 1 })
+    },
+  )
 
   test.each(['status', 'routes'])(
     'answers /api/v1/%s before there is any with 503',

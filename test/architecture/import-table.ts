@@ -25,6 +25,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['proxy/tls', ['base', 'snapshot']],
   ['proxy/upstream', ['base', 'snapshot']],
   ['proxy/policy', ['base', 'snapshot']],
+  ['proxy/health', ['base', 'snapshot', 'proxy/upstream']],
   ['proxy/message', ['base']],
   [
     'proxy/http1',
@@ -62,6 +63,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
       'proxy/router',
       'proxy/tls',
       'proxy/upstream',
+      'proxy/health',
       'proxy/policy',
       'proxy/message',
       'proxy/http1',

@@ -11,6 +11,8 @@ export function caseSnapshot(...manifests: readonly string[]): Snapshot {
     return objects
   })
   return translate(objects, {
+    probes: 'active',
+    allowExecProbes: false,
     ingressClasses: ['postern'],
     watchWithoutClass: true,
     defaultBackend: null,

@@ -17,6 +17,8 @@ function readAll(manifest: string): KubernetesObject[] {
 /** Targets are Services, as `namespace/name`. */
 function compile(objects: readonly KubernetesObject[]): Router<string> {
   const { snapshot } = translate(objects, {
+    probes: 'active',
+    allowExecProbes: false,
     ingressClasses: ['postern'],
     watchWithoutClass: true,
     defaultBackend: null,

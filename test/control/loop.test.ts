@@ -30,6 +30,8 @@ async function control(text: string, more: Partial<ControlOptions> = {}) {
     clock,
     log: (level, message) => lines.push(`${level} ${message}`),
     translateOptions: {
+      probes: 'active',
+      allowExecProbes: false,
       ingressClasses: ['postern'],
       watchWithoutClass: true,
       defaultBackend: null,

@@ -38,6 +38,7 @@ export function anEndpoint(address: string, change: Partial<Endpoint> = {}): End
     pod: null,
     ready: true,
     serving: true,
+    probes: [],
     terminating: false,
     ...change,
   }

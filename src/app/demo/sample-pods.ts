@@ -15,7 +15,8 @@ interface SamplePod {
 
 /**
  * Stand-ins for the pods of the manifests that have an address of this machine (127.0.0.0/8): each answers, at its own
- * address, who it is, as the chapter's `luksa/kubia` does. Answers the function that stops them; rejects with a CodedError
+ * address, who it is, as the chapter's `luksa/kubia` does. At /ready it tells its readiness probe whether it wants requests,
+ * which /stop and /start decide. Answers the function that stops them; rejects with a CodedError
  * where one of the addresses can't be used.
  */
 export async function startSamplePods(objects: ObjectSet['objects']): Promise<() => void> {
@@ -44,9 +45,12 @@ function samplePods(objects: ObjectSet['objects']): SamplePod[] {
 }
 
 async function startPod({ name, address, port }: SamplePod): Promise<Server> {
-  const server = createServer((_request, response) => {
+  let isReady = true
+  const server = createServer(({ url }, response) => {
+    if (url === '/stop' || url === '/start') isReady = url === '/start'
+    if (url === '/ready' && !isReady) response.statusCode = 503
     response.setHeader('content-type', 'text/plain')
-    response.end(`You've hit ${name}\n`)
+    response.end(answerTo(url, name, isReady))
   })
   server.listen(port, address)
   try {
@@ -55,6 +59,17 @@ async function startPod({ name, address, port }: SamplePod): Promise<Server> {
     throw cannotStart(name, `${address}:${port}`, error as NodeJS.ErrnoException)
   }
   return server
+}
+
+function answerTo(url: string | undefined, name: string, isReady: boolean): string {
+  switch (url) {
+    case '/ready':
+    case '/start':
+    case '/stop':
+      return `${name} is ${isReady ? 'ready' : 'not ready'}\n`
+    default:
+      return `You've hit ${name}\n`
+  }
 }
 
 function cannotStart(name: string, where: string, error: NodeJS.ErrnoException): CodedError {

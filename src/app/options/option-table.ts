@@ -127,6 +127,18 @@ export const translatingOptions = {
     true,
     'serve an Ingress that names no class',
   ),
+  probes: one(
+    '--probes',
+    kind.probeMode,
+    'active',
+    'who says that a pod is ready: its readiness probes, run from here (active), its status (manifest), nobody (off)',
+  ),
+  allowExecProbes: one(
+    '--allow-exec-probes',
+    kind.flag,
+    false,
+    'run the commands of exec probes, on this machine',
+  ),
   defaultBackend: one(
     '--default-backend',
     kind.optional(kind.serviceReference),

@@ -77,6 +77,15 @@ export const cidr: ValueKind<Cidr> = {
   show: cidrText,
 }
 
+const probeModes = ['off', 'manifest', 'active'] as const
+
+export const probeMode: ValueKind<(typeof probeModes)[number]> = {
+  placeholder: 'MODE',
+  expects: 'off, manifest or active',
+  parse: (text) => probeModes.find((mode) => mode === text),
+  show: String,
+}
+
 export const flag: ValueKind<boolean> = {
   placeholder: 'BOOL',
   expects: 'true or false',

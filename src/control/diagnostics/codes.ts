@@ -114,6 +114,14 @@ export const diagnosticCodes = {
     summary: 'no container port has the name that targetPort names',
   },
   'dangling-secret': { severity: 'warning', summary: 'the Secret does not exist' },
+  'dangling-probe-port': {
+    severity: 'warning',
+    summary: 'no container port has the name that a readiness probe names',
+  },
+  'exec-probe-not-allowed': {
+    severity: 'warning',
+    summary: 'an exec probe would run on this machine, and is left out',
+  },
   'secret-not-tls': { severity: 'warning', summary: 'the Secret holds no usable certificate' },
   'tls-host-without-rule': { severity: 'info', summary: 'a TLS host has no rule' },
   'duplicate-default-backend': {

@@ -3,6 +3,7 @@ import type { ObjectHead } from './meta.ts'
 import type { Context } from './reading/context.ts'
 import { ipAddress } from './reading/hosts.ts'
 import { portNumber, protocol } from './reading/ports.ts'
+import { type ReadinessProbe, readinessProbe } from './reading/probe.ts'
 import { readHead } from './reading/read-head.ts'
 import { oneOf, text } from './reading/scalars.ts'
 import { openStruct, Struct, structType } from './reading/struct.ts'
@@ -18,6 +19,8 @@ export interface Pod extends ObjectHead {
   readonly ready: boolean | null
   /** Of the containers, and of init containers that go on running beside them (restartPolicy: Always). */
   readonly ports: readonly ContainerPort[]
+  /** Of the same containers: all of them have to be ready. */
+  readonly probes: readonly ReadinessProbe[]
 }
 
 export interface ContainerPort {
@@ -143,17 +146,25 @@ const conditionType = structType('a condition of a Pod', [
 export function readPod(root: Mapping, context: Context): Pod | undefined {
   const struct = new Struct(podType, root, context)
   const head = readHead(struct, 'Pod', ['v1'], context)
-  const ports = struct.required('spec', readPorts)
+  const spec = struct.required('spec', readSpec)
   const status = struct.optional('status', readStatus)
-  return head && { ...head, kind: 'Pod', ...(status ?? noStatus), ports: ports ?? [] }
+  return head && { ...head, kind: 'Pod', ...(status ?? noStatus), ...(spec ?? noSpec) }
 }
 
-function readPorts(tree: Tree, name: string, context: Context): readonly ContainerPort[] {
+type PodSpec = Pick<Pod, 'ports' | 'probes'>
+
+const noSpec: PodSpec = { ports: [], probes: [] }
+
+function readSpec(tree: Tree, name: string, context: Context): PodSpec {
   const spec = openStruct(podSpecType, tree, name, context)
-  if (!spec) return []
+  if (!spec) return noSpec
   const containers = spec.list('containers', readContainer)
   const beside = spec.list('initContainers', readContainer).filter((init) => init.keepsRunning)
-  return [...containers, ...beside].flatMap((container) => container.ports)
+  const running = [...containers, ...beside]
+  return {
+    ports: running.flatMap(({ ports }) => ports),
+    probes: running.flatMap(({ probe }) => (probe == null ? [] : [probe])),
+  }
 }
 
 function readContainer(tree: Tree, name: string, context: Context) {
@@ -162,6 +173,7 @@ function readContainer(tree: Tree, name: string, context: Context) {
     container && {
       keepsRunning: container.optional('restartPolicy', text)?.value === 'Always',
       ports: container.list('ports', readPort),
+      probe: container.optional('readinessProbe', readinessProbe),
     }
   )
 }

@@ -7,6 +7,7 @@ import type { BackendProblem } from './backend-problem.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 import { clusterId, resourceName } from './cluster-ref.ts'
 import { findEndpoints } from './endpoints/find-endpoints.ts'
+import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
 import type { ObjectIndex } from './object-index.ts'
 import { nameKey } from './object-index.ts'
 
@@ -16,7 +17,11 @@ export interface Resolution {
 }
 
 /** Where the requests for one port of one Service go. Whatever is missing, there is a cluster: its route answers 503. */
-export function resolveCluster(ref: ClusterRef, index: ObjectIndex): Resolution {
+export function resolveCluster(
+  ref: ClusterRef,
+  index: ObjectIndex,
+  options: ProbeOptions,
+): Resolution {
   if (ref.service === resourceName) return unavailable(ref, 'resource-backend', resource())
   const key = nameKey(ref.namespace, ref.service)
   const service = index.services.get(key)
@@ -27,7 +32,7 @@ export function resolveCluster(ref: ClusterRef, index: ObjectIndex): Resolution 
   const port = findPort(service, ref.port)
   if (port === undefined) return unavailable(ref, 'no-such-port', missingPort(ref, service))
   if (port.protocol !== 'TCP') return unavailable(ref, 'no-such-port', notTcp(ref, port))
-  const { endpoints, problem } = findEndpoints(service, port, index)
+  const { endpoints, problem } = findEndpoints(service, port, index, options)
   const protocol = readAppProtocol(port.appProtocol?.value ?? 'http')
   const cluster = {
     ...emptyCluster(ref, null),

@@ -7,6 +7,7 @@ import type { BackendProblem } from './backend-problem.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 import { clusterId, clusterRef } from './cluster-ref.ts'
 import { complain } from './complain.ts'
+import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
 import type { ObjectIndex } from './object-index.ts'
 import type { Resolution } from './resolve-cluster.ts'
 import { resolveCluster } from './resolve-cluster.ts'
@@ -22,6 +23,7 @@ export function resolveClusters(
   uses: readonly BackendUse[],
   option: ClusterRef | null,
   index: ObjectIndex,
+  probes: ProbeOptions,
   report: Report,
 ): Cluster[] {
   const resolutions = new Map<string, Resolution>()
@@ -31,7 +33,7 @@ export function resolveClusters(
     const id = clusterId(ref)
     const known = resolutions.get(id)
     if (known !== undefined) return known
-    const resolution = resolveCluster(ref, index)
+    const resolution = resolveCluster(ref, index, probes)
     resolutions.set(id, resolution)
     if (resolution.problem !== null && !told.has(resolution.problem.message)) {
       told.add(resolution.problem.message)

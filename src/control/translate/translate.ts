@@ -8,9 +8,11 @@ import { isCanary } from './annotations/is-canary.ts'
 import { NearestAnnotation } from './annotations/nearest-annotation.ts'
 import { bindCertificates } from './bind-certificates.ts'
 import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
+import { checkProbes } from './check-probes.ts'
 import { checkTlsHosts } from './check-tls-hosts.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
 import { claimPaths } from './claim-paths.ts'
+import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
 import { indexObjects } from './object-index.ts'
 import { compareIngresses } from './precedence.ts'
 import { resolveClusters } from './resolve-clusters.ts'
@@ -19,7 +21,7 @@ import { selectIngresses } from './select-ingresses.ts'
 import { prepareIngress } from './served-ingress.ts'
 
 /** The options that decide what is served. */
-export interface TranslateOptions {
+export interface TranslateOptions extends ProbeOptions {
   /** Class names that are ours. */
   readonly ingressClasses: readonly string[]
   /** Serve an Ingress without a class. */
@@ -76,8 +78,11 @@ export function translate(
     uses.map(({ ingress, backend }) => ({ ingress: ingress.object, backend })),
     optionBackend,
     index,
+    options,
     report,
   )
+  const pods = objects.filter((object) => object.kind === 'Pod')
+  checkProbes(pods, options, report)
   // Certificates depend on precedence alone; only the last check compares their hosts with those of the routes.
   const secrets = secretCertificates(index, options.now, report)
   const { certificates, bindings } = bindCertificates(ingresses, secrets, report)

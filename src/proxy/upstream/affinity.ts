@@ -55,8 +55,8 @@ export function compileAffinity(
 }
 
 /** A pod that terminates keeps the clients that it has as long as it answers, although it gets no new ones. */
-function keepsClients({ ready, serving, terminating }: Endpoint): boolean {
-  return ready || (serving && terminating)
+function keepsClients({ ready, serving, terminating, probes }: Endpoint): boolean {
+  return ready || probes.length > 0 || (serving && terminating)
 }
 
 function indexByValue(cluster: Cluster, values: readonly string[]): ReadonlyMap<string, Bound> {

@@ -1,5 +1,6 @@
 import type { Deadlines } from '../../base/deadlines.ts'
 import { type Endpoint, endpointKey } from '../../snapshot/endpoint.ts'
+import { EndpointHealth, type HealthVersion } from './endpoint-health.ts'
 import { Load } from './load.ts'
 import type { Transport } from './transport.ts'
 import { type Tunnel, TunnelDrain } from './tunnel-drain.ts'
@@ -17,11 +18,13 @@ export class EndpointState<L extends Retirable> {
   readonly address: string
   readonly port: number
   readonly load = new Load()
+  readonly health: EndpointHealth
   readonly tunnels = new Set<Tunnel>()
   readonly #links = new Map<string, L>()
   readonly #makeLink: MakeLink<L>
 
-  constructor(endpoint: Endpoint, makeLink: MakeLink<L>) {
+  constructor(endpoint: Endpoint, health: EndpointHealth, makeLink: MakeLink<L>) {
+    this.health = health
     this.key = endpointKey(endpoint)
     this.address = endpoint.address
     this.port = endpoint.port
@@ -38,6 +41,7 @@ export class EndpointState<L extends Retirable> {
   }
 
   retire(): void {
+    this.health.retire()
     for (const link of this.#links.values()) link.retire()
   }
 }
@@ -49,6 +53,7 @@ export type MakeLink<L extends Retirable> = (
 
 /** The live state of all endpoints by address, so that an edit never costs a connection that it is not about. */
 export class EndpointStates<L extends Retirable> {
+  readonly version: HealthVersion = { current: 0 }
   readonly #states = new Map<string, EndpointState<L>>()
   readonly #makeLink: MakeLink<L>
   readonly #deadlines: Deadlines
@@ -65,7 +70,11 @@ export class EndpointStates<L extends Retirable> {
     const key = endpointKey(endpoint)
     let state = this.#states.get(key)
     if (state === undefined) {
-      state = new EndpointState(endpoint, this.#makeLink)
+      state = new EndpointState(
+        endpoint,
+        new EndpointHealth(this.version, this.#deadlines),
+        this.#makeLink,
+      )
       this.#states.set(key, state)
     }
     return state

@@ -1,6 +1,8 @@
 import type { TranslateOptions } from '../../../src/control/translate/translate.ts'
 
 export const testOptions: TranslateOptions = {
+  probes: 'active',
+  allowExecProbes: false,
   ingressClasses: ['postern', 'nginx'],
   watchWithoutClass: true,
   defaultBackend: null,

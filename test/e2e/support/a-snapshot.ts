@@ -9,6 +9,7 @@ import {
   noPolicies,
   type RoutePolicies,
 } from '../../../src/snapshot/policy.ts'
+import type { Probe } from '../../../src/snapshot/probe.ts'
 import type { PathType, Route } from '../../../src/snapshot/route.ts'
 import { routeId } from '../../../src/snapshot/route-id.ts'
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts'
@@ -33,6 +34,7 @@ export interface PodSketch {
   readonly port: number
   readonly pod?: string
   readonly ready?: boolean
+  readonly probes?: readonly Probe[]
 }
 
 export interface SnapshotSketch {
@@ -109,6 +111,7 @@ function clusterOf(route: RouteSketch, index: number): Cluster {
       pod: pod.pod ?? `${service}-${number}`,
       ready: pod.ready ?? true,
       serving: true,
+      probes: pod.probes ?? [],
       terminating: false,
     }
   })

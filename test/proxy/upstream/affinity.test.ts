@@ -10,7 +10,16 @@ const key = Buffer.alloc(32, 1)
 const otherKey = Buffer.alloc(32, 2)
 
 function anEndpoint(pod: string | null, address: string, state: Partial<Endpoint> = {}): Endpoint {
-  return { address, port: 8080, pod, ready: true, serving: true, terminating: false, ...state }
+  return {
+    address,
+    port: 8080,
+    pod,
+    ready: true,
+    serving: true,
+    terminating: false,
+    probes: [],
+    ...state,
+  }
 }
 
 function aCluster(...endpoints: Endpoint[]): Cluster {

@@ -27,5 +27,5 @@ function endpoint(
   port: number,
   state: Pick<Endpoint, 'ready' | 'serving'>,
 ): Endpoint {
-  return { address: ip.value, port, pod, ...state, terminating: false }
+  return { address: ip.value, port, pod, ...state, terminating: false, probes: [] }
 }

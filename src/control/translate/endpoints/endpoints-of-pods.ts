@@ -1,17 +1,20 @@
 import type { Endpoint } from '../../../snapshot/endpoint.ts'
 import type { Pod } from '../../kubernetes/pod.ts'
 import type { Service, ServicePort } from '../../kubernetes/service.ts'
+import { type ProbeOptions, probesOfPod } from './probes-of-pod.ts'
 
 /** Endpoints of a Service port after the Pods that the selector matches, as the endpoint controller would write them. */
 export function endpointsOfPods(
   pods: readonly Pod[],
   service: Service,
   servicePort: ServicePort,
+  options: ProbeOptions,
 ): Endpoint[] {
   return pods.filter(mayServe).flatMap((pod) => {
     const port = targetPortOf(pod, servicePort)
     if (port === null) return []
-    const serving = isServing(pod)
+    const serving = options.probes === 'off' || isServing(pod)
+    const probes = service.publishNotReadyAddresses ? [] : probesOfPod(pod, options)
     const { terminating } = pod.meta
     const ready = service.publishNotReadyAddresses || (serving && !terminating)
     const name = pod.meta.name.value
@@ -22,6 +25,7 @@ export function endpointsOfPods(
       ready,
       serving,
       terminating,
+      probes,
     }))
   })
 }

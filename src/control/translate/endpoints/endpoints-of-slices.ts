@@ -27,5 +27,6 @@ function resolve(endpoint: SliceEndpoint, port: number, service: Service): Endpo
     ready: service.publishNotReadyAddresses || ((endpoint.ready ?? true) && !terminating),
     serving: endpoint.serving ?? true,
     terminating,
+    probes: [],
   }
 }

@@ -9,6 +9,7 @@ import { endpointsOfPods, mayServe, targetPortOf } from './endpoints-of-pods.ts'
 import { endpointsOfSlices } from './endpoints-of-slices.ts'
 import { explainPods, explainSelector } from './explain-pods.ts'
 import { mergeEndpoints } from './merge-endpoints.ts'
+import type { ProbeOptions } from './probes-of-pod.ts'
 
 interface Found {
   readonly endpoints: readonly Endpoint[]
@@ -20,7 +21,12 @@ interface Found {
  * The endpoints of one Service port. EndpointSlices are what a cluster goes by; an Endpoints object is their predecessor, or
  * written by hand; where a folder holds neither, the Pods themselves tell what the endpoint controller would have written.
  */
-export function findEndpoints(service: Service, port: ServicePort, index: ObjectIndex): Found {
+export function findEndpoints(
+  service: Service,
+  port: ServicePort,
+  index: ObjectIndex,
+  options: ProbeOptions,
+): Found {
   const key = nameKey(service.meta.namespace, service.meta.name.value)
   const slices = index.slices.get(key)
   if (slices !== undefined) {
@@ -32,7 +38,7 @@ export function findEndpoints(service: Service, port: ServicePort, index: Object
     const endpoints = mergeEndpoints(endpointsOfObject(object, service, port))
     return { endpoints, problem: problemOf(endpoints, service, 'in its Endpoints object') }
   }
-  return findPods(service, port, index)
+  return findPods(service, port, index, options)
 }
 
 function problemOf(
@@ -45,15 +51,22 @@ function problemOf(
   return noEndpoints(service, `${source} ${what}`)
 }
 
-function findPods(service: Service, port: ServicePort, index: ObjectIndex): Found {
+function findPods(
+  service: Service,
+  port: ServicePort,
+  index: ObjectIndex,
+  options: ProbeOptions,
+): Found {
   if (service.selector === null || service.selector.size === 0) {
     const reason =
       'it has no selector, and no Endpoints or EndpointSlice object names its addresses'
     return { endpoints: [], problem: noEndpoints(service, reason) }
   }
   const pods = index.pods.matching(service.meta.namespace, service.selector)
-  const endpoints = mergeEndpoints(endpointsOfPods(pods, service, port))
-  if (endpoints.some((endpoint) => endpoint.ready)) return { endpoints, problem: null }
+  const endpoints = mergeEndpoints(endpointsOfPods(pods, service, port, options))
+  // What is probed is not known to be unready.
+  const mayBeReady = endpoints.some(({ ready, probes }) => ready || probes.length > 0)
+  if (mayBeReady) return { endpoints, problem: null }
   if (pods.length === 0) {
     return { endpoints, problem: noEndpoints(service, explainSelector(service, index.pods)) }
   }

@@ -1,0 +1,63 @@
+import type { Runtime, TargetCluster, TargetEndpoint } from './runtime.ts'
+
+/** One endpoint of one Service port, as /api/v1/endpoints shows it. */
+export interface EndpointReport {
+  readonly service: {
+    readonly namespace: string
+    readonly name: string
+    readonly port: number | string
+  }
+  readonly address: string
+  readonly port: number
+  readonly pod: string | null
+  readonly state: 'eligible' | 'excluded'
+  /** Why, in words. */
+  readonly reason: string
+  /** Since when its probes say so, ISO 8601; null where it has none. */
+  readonly since: string | null
+  /** Requests that were sent there and are not over. */
+  readonly inFlight: number
+}
+
+/** Sorted by Service port and address. */
+export function endpointsView({ snapshot, clusters }: Runtime): EndpointReport[] {
+  return snapshot.clusters.flatMap((cluster) => {
+    const target = clusters.get(cluster.id)
+    if (target === undefined) return []
+    const { namespace, service: name, port } = cluster
+    return target.endpoints.all.map((endpoint, index) => ({
+      service: { namespace, name, port },
+      address: endpoint.state.address,
+      port: endpoint.state.port,
+      pod: cluster.endpoints[index]?.pod ?? null,
+      ...stateOf(endpoint, target),
+      since: endpoint.isProbed ? new Date(endpoint.state.health.probedSince).toISOString() : null,
+      inFlight: endpoint.state.load.inFlight,
+    }))
+  })
+}
+
+function stateOf(
+  endpoint: TargetEndpoint,
+  { endpoints }: TargetCluster,
+): Pick<EndpointReport, 'state' | 'reason'> {
+  const isEligible = endpoints.eligible.includes(endpoint)
+  return { state: isEligible ? 'eligible' : 'excluded', reason: reasonOf(endpoint, isEligible) }
+}
+
+function reasonOf(
+  { state, isProbed, terminating, ready }: TargetEndpoint,
+  isEligible: boolean,
+): string {
+  const { health } = state
+  if (terminating) return isEligible ? 'it terminates, and no other is ready' : 'it terminates'
+  if (isProbed && health.probed !== 'ready') return health.probeReason
+  if (!isProbed && !ready) return 'it is not ready'
+  if (health.isOut) {
+    const until = new Date(health.deadline).toISOString()
+    const left = `connecting to it failed: it is left out until ${until}`
+    return isEligible ? 'connecting to it failed, and too many others fail as well' : left
+  }
+  if (health.onTrial) return 'it was left out, and gets one request at a time until one arrives'
+  return isProbed ? health.probeReason : 'it is ready'
+}
