@@ -188,12 +188,14 @@ async function shoot(client: FrameClient, { first, turn, turns = count }: Attack
   }
 }
 
-/** Until so many requests were handled, and their connection is gone. */
-async function untilHandled(proxy: ProxyProcess, count: number): Promise<Health> {
+async function untilHealth(
+  proxy: ProxyProcess,
+  condition: (health: Health) => boolean,
+): Promise<Health> {
   const deadline = Date.now() + PATIENCE
   for (;;) {
     const health = await proxy.health()
-    if (health.handled === count && health.connections === 0) return health
+    if (condition(health)) return health
     if (Date.now() > deadline) throw new Error(`waited in vain; there is ${JSON.stringify(health)}`)
     await pause(10)
   }
@@ -222,9 +224,9 @@ test.each(Object.entries(attacks))(
     // One connection that does no harm, so that everything is loaded.
     const harmless = await connectFrames(proxy.port)
     for (let n = 0; n < 100; n++) harmless.send(headers(stream(n), fields), rstStream(stream(n)))
-    await pod.connection(0)
+    await untilHealth(proxy, ({ handled }) => handled === 100)
     harmless.peer.halfClose()
-    const before = await untilHandled(proxy, 100)
+    const before = await untilHealth(proxy, ({ connections }) => connections === 0)
     const canary = startCanary(proxy.port)
 
     const client = await connectFrames(proxy.port)
