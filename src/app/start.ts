@@ -95,6 +95,7 @@ export async function start(
     h2c: options.h2c,
     via: options.via,
     drainTime: options.drainTimeout,
+    allowLoopbackNames: options.allowLoopbackNames,
     sslRedirect: options.sslRedirect,
     hsts: options.hsts
       ? {

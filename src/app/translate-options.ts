@@ -10,6 +10,7 @@ export function translateOptions(
   return {
     probes: options.probes,
     allowExecProbes: options.allowExecProbes,
+    disableExternalNames: options.disableExternalNames,
     ingressClasses: options.ingressClass,
     watchWithoutClass: options.watchWithoutClass,
     defaultBackend: options.defaultBackend,

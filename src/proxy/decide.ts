@@ -59,7 +59,8 @@ export function decide(
   }
   decision.path = path
   decision.compared = comparedPath(path)
-  const target = runtime.router.match(decision.host, decision.compared)
+  const matched = runtime.router.match(decision.host, decision.compared)
+  const target = matched === null ? null : orFallback(matched)
   decision.target = target
   if (target === null) {
     decision.failure = 'no-route'
@@ -97,6 +98,12 @@ function hostOf(head: RequestHead): string | null {
   // RFC 9112 3.2: an invalid Host is refused, also where the authority of the target replaces it (3.2.2).
   if (field !== -1 && head.absoluteForm && parseHost(head.fields.value(field)) === null) return null
   return parseHost(head.host)
+}
+
+function orFallback(target: Target): Target {
+  const { fallback } = target
+  if (fallback === null || target.cluster.endpoints.eligible.length > 0) return target
+  return fallback.cluster.endpoints.eligible.length > 0 ? fallback : target
 }
 
 function refuseFor(target: Target, head: RequestHead): FailureKind | null {

@@ -6,6 +6,9 @@ import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
 import { ConnectionSlots } from './connection-slots.ts'
 import { type EndpointReport, endpointsView } from './endpoints-view.ts'
+import { ExternalNames } from './external-names/external-names.ts'
+import { createResolve, type ResolveName } from './external-names/resolve-name.ts'
+import { externalNamesOf, withAddresses } from './external-names/with-addresses.ts'
 import { handleExchange } from './handle-exchange.ts'
 import { HealthChecks } from './health/health-checks.ts'
 import { ProbeQueue } from './health/probe-queue.ts'
@@ -48,6 +51,10 @@ export interface ProxyOptions {
   readonly hsts?: Hsts | null
   /** Milliseconds that tunnels have once their endpoint is gone; absent: 30 s. */
   readonly drainTime?: number
+  /** Services of type ExternalName may lead to this machine or its link. */
+  readonly allowLoopbackNames?: boolean
+  /** Another one than DNS, in tests. */
+  readonly resolveName?: ResolveName
   /** Key of the affinity cookie's HMAC, at least 32 bytes. */
   readonly affinityKey: Uint8Array
   /** Of the session tickets that are made now; called at each handshake. */
@@ -127,7 +134,26 @@ export function createProxy(options: ProxyOptions): Proxy {
     now: Date.now,
     log: options.log,
   })
+  const names = new ExternalNames({
+    resolve: options.resolveName ?? createResolve(),
+    allowLoopback: options.allowLoopbackNames === true,
+    deadlines,
+    now: Date.now,
+    log: options.log,
+    onChange: () => {
+      if (applied !== null) compile(applied)
+    },
+  })
+  let applied: Snapshot | null = null
   let runtime: Runtime | null = null
+
+  /** Also called where nothing but the addresses of an external name has changed. */
+  function compile(snapshot: Snapshot): void {
+    const complete = withAddresses(snapshot, (name) => names.addressesOf(name))
+    runtime = compileRuntime(complete, live)
+    releaseGone(complete, live)
+    checks.follow(complete)
+  }
 
   function currentRuntime(): Runtime {
     if (runtime === null) throw new Error('bug: the proxy listens before a snapshot was applied')
@@ -163,9 +189,9 @@ export function createProxy(options: ProxyOptions): Proxy {
     retries: live.retries,
 
     apply(snapshot) {
-      runtime = compileRuntime(snapshot, live)
-      releaseGone(snapshot, live)
-      checks.follow(snapshot)
+      compile(snapshot)
+      applied = snapshot
+      names.follow(externalNamesOf(snapshot))
     },
 
     async listen() {
@@ -178,6 +204,7 @@ export function createProxy(options: ProxyOptions): Proxy {
 
     async drain(graceTime) {
       checks.stop()
+      names.follow(new Set())
       const deadline = Date.now() + graceTime
       http.drain()
       https.drain()

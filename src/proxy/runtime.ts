@@ -44,6 +44,8 @@ export interface Target {
   readonly cluster: TargetCluster
   readonly affinity: TargetAffinity | null
   readonly loadBalance: LoadBalance
+  /** Who gets its requests while its cluster has no endpoint; null: nobody does. */
+  readonly fallback: Target | null
   /** null: plain HTTP is served as it is. */
   readonly redirect: Redirecting | null
   /** Bytes; Infinity is no limit. */
@@ -128,6 +130,13 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
       cluster: targetCluster,
       affinity: compileTargetAffinity(policies, cluster, path, live),
       loadBalance: policies.loadBalance,
+      fallback:
+        policies.fallback === null
+          ? null
+          : compileTarget(
+              { ...route, cluster: policies.fallback, policies: withoutFallback(policies) },
+              path,
+            ),
       redirect: compileHttpsRedirect(policies.httpsRedirect, live.sslRedirect),
       maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),
       connectTime: orNoLimit(policies.timeouts.connect ?? live.limits.connectTime),
@@ -153,6 +162,11 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
     hsts: live.hsts,
     ports: live.ports,
   }
+}
+
+/** One step aside and no more; a cookie would bind its clients to what is only a stand-in. */
+function withoutFallback(policies: RoutePolicies): RoutePolicies {
+  return { ...policies, fallback: null, affinity: null }
 }
 
 function destinationOf(route: Route | DefaultBackend, cluster: Cluster): Destination {

@@ -42,6 +42,10 @@ function checkReferences(snapshot: Snapshot): string[] {
     ...snapshot.routes
       .filter((route) => !clusters.has(route.cluster))
       .map((route) => `route ${route.id} points to the missing cluster ${route.cluster}`),
+    ...[...snapshot.routes, ...(backend === null ? [] : [backend])]
+      .flatMap(({ policies }) => policies.fallback ?? [])
+      .filter((id) => !clusters.has(id))
+      .map((id) => `a fallback points to the missing cluster ${id}`),
     ...(backend === null || clusters.has(backend.cluster)
       ? []
       : [`the default backend points to the missing cluster ${backend.cluster}`]),

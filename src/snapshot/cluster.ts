@@ -12,10 +12,16 @@ export interface Cluster {
   readonly protocol: PodProtocol
   /** sessionAffinity: ClientIP of the Service, in seconds since a client was seen; null for None. */
   readonly clientIpSeconds: number | null
+  /** A Service of type ExternalName: its addresses are found by DNS while it is served. null for all others. */
+  readonly external: { readonly name: string; readonly port: number } | null
   /** Why there is nothing to send to although somebody points here; null when endpoints are known (they may be none). */
   readonly unavailable: Unavailable | null
   /** Sorted by address and port; without duplicates. */
   readonly endpoints: readonly Endpoint[]
 }
 
-export type Unavailable = 'no-such-service' | 'no-such-port' | 'external-name' | 'resource-backend'
+export type Unavailable =
+  | 'no-such-service'
+  | 'no-such-port'
+  | 'external-name-disabled'
+  | 'resource-backend'

@@ -5,6 +5,8 @@ import type { PodProtocol } from './pod-protocol.ts'
 export interface RoutePolicies {
   readonly affinity: CookieAffinity | null
   readonly loadBalance: LoadBalance
+  /** Id of the cluster that gets the requests while the route's own has no endpoint; null: none does. */
+  readonly fallback: string | null
   /** Bytes; 0 is no limit; null leaves it to the option. */
   readonly maxBodySize: number | null
   readonly timeouts: RouteTimeouts
@@ -52,6 +54,7 @@ export interface CookieAffinity {
 export const noPolicies: RoutePolicies = {
   affinity: null,
   loadBalance: { kind: 'round-robin' },
+  fallback: null,
   maxBodySize: null,
   timeouts: { connect: null, read: null, send: null },
   httpsRedirect: { when: null, keepTrailingSlash: false },

@@ -26,6 +26,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['proxy/upstream', ['base', 'snapshot']],
   ['proxy/policy', ['base', 'snapshot']],
   ['proxy/health', ['base', 'snapshot', 'proxy/upstream']],
+  ['proxy/external-names', ['base', 'snapshot']],
   ['proxy/message', ['base']],
   [
     'proxy/http1',
@@ -64,6 +65,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map([
       'proxy/tls',
       'proxy/upstream',
       'proxy/health',
+      'proxy/external-names',
       'proxy/policy',
       'proxy/message',
       'proxy/http1',

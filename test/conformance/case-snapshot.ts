@@ -13,6 +13,7 @@ export function caseSnapshot(...manifests: readonly string[]): Snapshot {
   return translate(objects, {
     probes: 'active',
     allowExecProbes: false,
+    disableExternalNames: false,
     ingressClasses: ['postern'],
     watchWithoutClass: true,
     defaultBackend: null,

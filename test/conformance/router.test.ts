@@ -19,6 +19,7 @@ function compile(objects: readonly KubernetesObject[]): Router<string> {
   const { snapshot } = translate(objects, {
     probes: 'active',
     allowExecProbes: false,
+    disableExternalNames: false,
     ingressClasses: ['postern'],
     watchWithoutClass: true,
     defaultBackend: null,

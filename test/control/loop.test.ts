@@ -32,6 +32,7 @@ async function control(text: string, more: Partial<ControlOptions> = {}) {
     translateOptions: {
       probes: 'active',
       allowExecProbes: false,
+      disableExternalNames: false,
       ingressClasses: ['postern'],
       watchWithoutClass: true,
       defaultBackend: null,

@@ -52,6 +52,7 @@ export function aCluster(service: string, endpoints: readonly Endpoint[] = []): 
     port: 80,
     protocol: 'http',
     clientIpSeconds: null,
+    external: null,
     unavailable: null,
     endpoints,
   }

@@ -32,6 +32,12 @@ export const servingOptions = {
     false,
     'end the TLS handshake where no TLS entry names the host, instead of showing the default certificate',
   ),
+  allowLoopbackNames: one(
+    '--allow-loopback-external-names',
+    kind.flag,
+    false,
+    'let a Service of type ExternalName lead to this machine or its link',
+  ),
   http2: one('--http2', kind.flag, true, 'HTTP/2 over TLS, with clients that speak it'),
   h2c: one(
     '--h2c',
@@ -126,6 +132,12 @@ export const translatingOptions = {
     kind.flag,
     true,
     'serve an Ingress that names no class',
+  ),
+  disableExternalNames: one(
+    '--disable-svc-external-name',
+    kind.flag,
+    false,
+    'answer 503 for Services of type ExternalName',
   ),
   probes: one(
     '--probes',

@@ -134,9 +134,9 @@ export const diagnosticCodes = {
     summary: 'the appProtocol of a Service port is not known, and ignored',
   },
   'protocol-not-tcp': { severity: 'warning', summary: 'the port is not TCP' },
-  'external-name-not-supported-yet': {
+  'external-name-disabled': {
     severity: 'warning',
-    summary: 'a Service of type ExternalName is not followed yet',
+    summary: 'a Service of type ExternalName is not followed, as an option says',
   },
   'resource-backend-not-supported': {
     severity: 'warning',
@@ -158,4 +158,6 @@ export const diagnosticCodes = {
 export type DiagnosticCode = keyof typeof diagnosticCodes
 
 /** Codes that were once in the table, each with why it left. They are never given to anything else. */
-export const retiredCodes: Readonly<Record<string, string>> = {}
+export const retiredCodes: Readonly<Record<string, string>> = {
+  'external-name-not-supported-yet': 'Services of type ExternalName are followed',
+}

@@ -11,6 +11,11 @@ import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
 import type { ObjectIndex } from './object-index.ts'
 import { nameKey } from './object-index.ts'
 
+/** What decides about the endpoints of a Service. */
+export interface ServiceOptions extends ProbeOptions {
+  readonly disableExternalNames: boolean
+}
+
 export interface Resolution {
   readonly cluster: Cluster
   readonly problem: BackendProblem | null
@@ -20,14 +25,14 @@ export interface Resolution {
 export function resolveCluster(
   ref: ClusterRef,
   index: ObjectIndex,
-  options: ProbeOptions,
+  options: ServiceOptions,
 ): Resolution {
   if (ref.service === resourceName) return unavailable(ref, 'resource-backend', resource())
   const key = nameKey(ref.namespace, ref.service)
   const service = index.services.get(key)
   if (service === undefined) return unavailable(ref, 'no-such-service', missingService(ref, index))
   if (service.type === 'ExternalName') {
-    return unavailable(ref, 'external-name', externalName(service, key))
+    return resolveExternal(ref, service, options)
   }
   const port = findPort(service, ref.port)
   if (port === undefined) return unavailable(ref, 'no-such-port', missingPort(ref, service))
@@ -43,6 +48,23 @@ export function resolveCluster(
   return {
     cluster,
     problem: problem ?? (protocol === null ? unknownProtocol(service, port) : null),
+  }
+}
+
+/** Its port is that of the backend, which need not be listed in the Service; a name has to be. */
+function resolveExternal(ref: ClusterRef, service: Service, options: ServiceOptions): Resolution {
+  if (options.disableExternalNames) {
+    return unavailable(ref, 'external-name-disabled', externalName(service, ref))
+  }
+  const port = findPort(service, ref.port)?.port.value ?? ref.port
+  if (typeof port === 'string' || service.externalName === null) {
+    return unavailable(ref, 'no-such-port', missingPort(ref, service))
+  }
+  const protocol = readAppProtocol(findPort(service, ref.port)?.appProtocol?.value ?? 'http')
+  const external = { name: service.externalName.value.toLowerCase(), port }
+  return {
+    cluster: { ...emptyCluster(ref, null), protocol: protocol ?? 'http', external },
+    problem: null,
   }
 }
 
@@ -64,6 +86,7 @@ function emptyCluster(ref: ClusterRef, unavailable: Unavailable | null): Cluster
     ...ref,
     protocol: 'http',
     clientIpSeconds: null,
+    external: null,
     unavailable,
     endpoints: [],
   }
@@ -126,10 +149,10 @@ function unknownProtocol(service: Service, port: ServicePort): BackendProblem | 
   }
 }
 
-function externalName(service: Service, key: string): BackendProblem {
+function externalName(service: Service, { namespace, service: name }: ClusterRef): BackendProblem {
   return {
-    code: 'external-name-not-supported-yet',
-    message: `Service ${key} is of type ExternalName, which is not followed yet`,
+    code: 'external-name-disabled',
+    message: `Service ${nameKey(namespace, name)} is of type ExternalName, and --disable-svc-external-name is given`,
     hint: 'requests for it are answered with 503',
     place: { kind: 'service', service, at: service.externalName?.at ?? service.meta.name.at },
   }

@@ -7,9 +7,8 @@ import type { BackendProblem } from './backend-problem.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 import { clusterId, clusterRef } from './cluster-ref.ts'
 import { complain } from './complain.ts'
-import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
 import type { ObjectIndex } from './object-index.ts'
-import type { Resolution } from './resolve-cluster.ts'
+import type { Resolution, ServiceOptions } from './resolve-cluster.ts'
 import { resolveCluster } from './resolve-cluster.ts'
 
 /** One place in an Ingress that refers to a cluster. */
@@ -21,9 +20,10 @@ export interface BackendUse {
 /** One cluster for each Service port that something refers to, sorted by id. `option` is that of `--default-backend`. */
 export function resolveClusters(
   uses: readonly BackendUse[],
+  fallbacks: readonly ClusterRef[],
   option: ClusterRef | null,
   index: ObjectIndex,
-  probes: ProbeOptions,
+  options: ServiceOptions,
   report: Report,
 ): Cluster[] {
   const resolutions = new Map<string, Resolution>()
@@ -33,7 +33,7 @@ export function resolveClusters(
     const id = clusterId(ref)
     const known = resolutions.get(id)
     if (known !== undefined) return known
-    const resolution = resolveCluster(ref, index, probes)
+    const resolution = resolveCluster(ref, index, options)
     resolutions.set(id, resolution)
     if (resolution.problem !== null && !told.has(resolution.problem.message)) {
       told.add(resolution.problem.message)
@@ -45,6 +45,7 @@ export function resolveClusters(
     const { problem } = resolve(clusterRef(ingress.meta.namespace, backend))
     if (problem !== null) reportAtBackend(problem, ingress, backend, report)
   }
+  for (const fallback of fallbacks) resolve(fallback)
   if (option !== null) {
     const { problem } = resolve(option)
     if (problem !== null) reportAtOption(problem, report)

@@ -12,16 +12,16 @@ import { checkProbes } from './check-probes.ts'
 import { checkTlsHosts } from './check-tls-hosts.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
 import { claimPaths } from './claim-paths.ts'
-import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
 import { indexObjects } from './object-index.ts'
 import { compareIngresses } from './precedence.ts'
+import type { ServiceOptions } from './resolve-cluster.ts'
 import { resolveClusters } from './resolve-clusters.ts'
 import { secretCertificates } from './secret-certificates.ts'
 import { selectIngresses } from './select-ingresses.ts'
 import { prepareIngress } from './served-ingress.ts'
 
 /** The options that decide what is served. */
-export interface TranslateOptions extends ProbeOptions {
+export interface TranslateOptions extends ServiceOptions {
   /** Class names that are ours. */
   readonly ingressClasses: readonly string[]
   /** Serve an Ingress without a class. */
@@ -66,7 +66,7 @@ export function translate(
   const nearest = new NearestAnnotation()
   const ingresses = primaries
     .sort(compareIngresses)
-    .map((ingress) => prepareIngress(ingress, nearest, report))
+    .map((ingress) => prepareIngress(ingress, index, nearest, report))
   // Paths before default backends, since a default backend gets what the paths of its host leave.
   const paths = claimPaths(ingresses, report)
   const defaults = claimDefaultBackends(ingresses, paths, report)
@@ -76,6 +76,7 @@ export function translate(
   const optionBackend = defaults.global === null ? options.defaultBackend : null
   const clusters = resolveClusters(
     uses.map(({ ingress, backend }) => ({ ingress: ingress.object, backend })),
+    uses.flatMap(({ ingress }) => ingress.fallback ?? []),
     optionBackend,
     index,
     options,

@@ -3,6 +3,7 @@ import type { TranslateOptions } from '../../../src/control/translate/translate.
 export const testOptions: TranslateOptions = {
   probes: 'active',
   allowExecProbes: false,
+  disableExternalNames: false,
   ingressClasses: ['postern', 'nginx'],
   watchWithoutClass: true,
   defaultBackend: null,

@@ -26,6 +26,7 @@ export interface RouteSketch {
   readonly pods: readonly (number | PodSketch)[]
   readonly unavailable?: Unavailable
   readonly clientIpSeconds?: number
+  readonly external?: Cluster['external']
   readonly policies?: Partial<RoutePolicies>
 }
 
@@ -122,6 +123,7 @@ function clusterOf(route: RouteSketch, index: number): Cluster {
     port: 80,
     protocol: 'http',
     clientIpSeconds: route.clientIpSeconds ?? null,
+    external: route.external ?? null,
     unavailable: route.unavailable ?? null,
     endpoints: endpoints.sort(compareEndpoints),
   }

@@ -43,7 +43,9 @@ function start() {
     follow(...endpoints: Endpoint[]) {
       const cluster = { id: 'a', namespace: 'a', service: 'a', port: 80, protocol: 'http' } as const
       checks.follow({
-        clusters: [{ ...cluster, clientIpSeconds: null, unavailable: null, endpoints }],
+        clusters: [
+          { ...cluster, clientIpSeconds: null, external: null, unavailable: null, endpoints },
+        ],
       })
       return setImmediate()
     },

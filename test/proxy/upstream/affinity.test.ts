@@ -30,6 +30,7 @@ function aCluster(...endpoints: Endpoint[]): Cluster {
     port: 80,
     protocol: 'http',
     clientIpSeconds: null,
+    external: null,
     unavailable: null,
     endpoints,
   }

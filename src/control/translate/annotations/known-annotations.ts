@@ -28,12 +28,12 @@ const namesByState: Readonly<Record<AnnotationState, string>> = {
     proxy-body-size proxy-connect-timeout proxy-read-timeout proxy-send-timeout
     ssl-redirect force-ssl-redirect preserve-trailing-slash
     proxy-ssl-name proxy-ssl-server-name
-    load-balance upstream-hash-by`,
+    load-balance upstream-hash-by default-backend`,
   partly: 'backend-protocol',
   accepted: 'proxy-buffering proxy-request-buffering',
   'not-yet': `
     rewrite-target use-regex app-root server-alias x-forwarded-prefix upstream-vhost
-    default-backend custom-http-errors disable-proxy-intercept-errors
+    custom-http-errors disable-proxy-intercept-errors
     permanent-redirect permanent-redirect-code
     temporal-redirect temporal-redirect-code relative-redirects from-to-www-redirect
     use-port-in-redirects

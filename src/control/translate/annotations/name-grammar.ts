@@ -11,3 +11,11 @@ export const serverNameGrammar: Grammar<string> = {
     return name.length <= 253 && dnsName.test(name) && !/^[\d.]+$/.test(name) ? name : null
   },
 }
+
+const wholeLabel = new RegExp(`^${label}$`)
+
+/** The name of a Service. */
+export const dnsLabelGrammar: Grammar<string> = {
+  expected: 'the name of a Service in the same namespace',
+  parse: (text) => (wholeLabel.test(text) ? text : null),
+}

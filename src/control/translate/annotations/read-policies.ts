@@ -9,7 +9,7 @@ import { readPodProtocol, readPodServerName } from './pod-protocol.ts'
 import { readTimeouts } from './timeouts.ts'
 
 /** What the annotations of an Ingress ask for on all its routes: one line a family. */
-export function readPolicies(ingress: Ingress, report: Report): RoutePolicies {
+export function readPolicies(ingress: Ingress, report: Report): Omit<RoutePolicies, 'fallback'> {
   return {
     affinity: readCookieAffinity(ingress, report),
     loadBalance: readLoadBalance(ingress, report),
