@@ -7,9 +7,9 @@ import type { ConnectionSlots, Slot } from './connection-slots.ts'
 import { connectionFields } from './headers.ts'
 import { ServerConnection } from './http1/server-connection.ts'
 import { Http2Connection } from './http2/http2-connection.ts'
-import { PrefaceReader } from './http2/preface-reader.ts'
-import { ProxyHeaderReader } from './proxy-header-reader.ts'
+import { readPreface } from './http2/read-preface.ts'
 import type { Announced } from './proxy-protocol.ts'
+import { readProxyHeader } from './read-proxy-header.ts'
 import type { ServerContext } from './server-context.ts'
 import { Handshake, type HandshakeOptions } from './tls/handshake.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
@@ -95,7 +95,7 @@ export class Listener {
 
   #readProxyHeader(socket: Socket, slot: Slot): void {
     const { deadlines, limits } = this.#context
-    new ProxyHeaderReader(socket, deadlines, limits.headTime, ({ announced }, rest) => {
+    readProxyHeader(socket, deadlines, limits.headTime, ({ announced }, rest) => {
       if (announced !== null && !this.#admit(announced.address, slot)) {
         return this.#turnAway(socket)
       }
@@ -128,11 +128,10 @@ export class Listener {
     socket.on('error', () => undefined)
     socket.on('close', () => this.#rawClosed(socket))
     const { deadlines, limits } = this.#context
-    const reader = new PrefaceReader(socket, deadlines, limits.headTime, (isHttp2, bytes) => {
+    readPreface(socket, deadlines, limits.headTime, first, (isHttp2, bytes) => {
       this.#raw.delete(socket)
       this.#serve(socket, { ...guest, protocol: isHttp2 ? 'h2' : 'http/1.1' }, bytes)
     })
-    if (first.length > 0) reader.receive(first)
   }
 
   /** A client that was announced counts as if it had come by itself. */
