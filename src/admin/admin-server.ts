@@ -3,6 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
 import { textFormat } from '../telemetry/metrics/text-format.ts'
 
+/** A request that somebody asks about. */
+export interface AskedAbout {
+  readonly url: string
+  readonly method: string
+  readonly headers: readonly string[]
+  readonly clientAddress: string
+}
+
 /** What the admin port shows. Functions, because all of it changes while the program runs. */
 export interface AdminSources {
   /** Traffic may be sent here. */
@@ -11,6 +19,8 @@ export interface AdminSources {
   readonly status: () => object | null
   readonly routes: () => object | null
   readonly endpoints: () => object | null
+  /** The body of /api/v1/explain; null: that is not a URL, or nothing is in force yet. */
+  readonly explain: (asked: AskedAbout) => object | null
   /** The body of /metrics, in parts. */
   readonly metrics: () => AsyncIterable<Buffer>
 }
@@ -46,10 +56,31 @@ export function createAdminServer(sources: AdminSources): FastifyInstance {
   server.get('/api/v1/routes', async (_request, reply) => sources.routes() ?? notYet(reply))
   server.get('/api/v1/endpoints', async (_request, reply) => sources.endpoints() ?? notYet(reply))
 
+  server.get<{ Querystring: Partial<Record<string, string | string[]>> }>(
+    '/api/v1/explain',
+    async ({ query }, reply) =>
+      sources.explain(askedAbout(query)) ??
+      reply.code(400).send({ error: 'url: expects a URL such as https://example.com/path' }),
+  )
+
   server.setNotFoundHandler(async (request, reply) =>
     reply.code(404).send({ error: `there is no ${request.method} ${request.url.split('?')[0]}` }),
   )
   return server
+}
+
+/** `url`, and maybe `method`, `client-ip` and any number of `header`. Whatever else they are counts as absent. */
+function askedAbout(query: Partial<Record<string, string | string[]>>): AskedAbout {
+  const text = (name: string, byDefault: string) => {
+    const value = query[name]
+    return typeof value === 'string' ? value : byDefault
+  }
+  return {
+    url: text('url', ''),
+    method: text('method', 'GET'),
+    headers: [query.header ?? []].flat(),
+    clientAddress: text('client-ip', '127.0.0.1'),
+  }
 }
 
 function notYet(reply: { code(status: number): { send(body: object): unknown } }) {

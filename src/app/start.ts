@@ -62,6 +62,7 @@ export async function start(
     ready: () => isReady,
     status: () => control?.status() ?? null,
     routes: () => (control === null ? null : routesView(control.snapshot.current)),
+    explain: (asked) => dataPlane?.explain(asked) ?? null,
     endpoints: () => (dataPlane === null ? null : { endpoints: dataPlane.endpoints() }),
     metrics: metrics.text,
   })

@@ -101,6 +101,29 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
     addOptions(command, 'What is served:', translatingOptions)
   }
 
+  const explainCommand = program
+    .command('explain <url>')
+    .description('tell where a request would go, and why')
+    .addOption(formatOption())
+    .option('--method <method>', 'method of the request', 'GET')
+    .option(
+      '--header <line>',
+      'a header of the request, as "Name: value" (repeatable)',
+      several,
+      [],
+    )
+    .option('--client-ip <address>', 'who asks', '127.0.0.1')
+    .action(async (url: string, given) => {
+      const { explain } = await import('./explain-command.ts')
+      done(await explain(url, flagsOf(explainCommand), given, output))
+    })
+  addOptions(explainCommand, 'What is served:', {
+    manifests: servingOptions.manifests,
+    sslRedirect: servingOptions.sslRedirect,
+    httpsPort: servingOptions.httpsPort,
+    ...translatingOptions,
+  })
+
   const certCommand = program
     .command('cert')
     .description('make and look at TLS certificates')
@@ -134,6 +157,10 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
     ...translatingOptions,
   })
   return program
+}
+
+function several(value: string, before: readonly string[]): string[] {
+  return [...before, value]
 }
 
 function formatOption(): Option {

@@ -1,4 +1,6 @@
-import type { Runtime, TargetCluster, TargetEndpoint } from './runtime.ts'
+import type { ExplainedEndpoint } from '../snapshot/explanation.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Runtime, Target, TargetCluster, TargetEndpoint } from './runtime.ts'
 
 /** One endpoint of one Service port, as /api/v1/endpoints shows it. */
 export interface EndpointReport {
@@ -34,6 +36,22 @@ export function endpointsView({ snapshot, clusters }: Runtime): EndpointReport[]
       since: endpoint.isProbed ? new Date(endpoint.state.health.probedSince).toISOString() : null,
       inFlight: endpoint.state.load.inFlight,
     }))
+  })
+}
+
+/** The endpoints of one target, in short. */
+export function endpointsOf(
+  { cluster, destination }: Target,
+  snapshot: Snapshot,
+): ExplainedEndpoint[] {
+  const { namespace, name, port } = destination.service
+  const known = snapshot.clusters.find(
+    (entry) => entry.namespace === namespace && entry.service === name && entry.port === port,
+  )
+  return cluster.endpoints.all.map((endpoint, index) => {
+    const pod = known?.endpoints[index]?.pod ?? null
+    const { address, port: number } = endpoint.state
+    return { address, port: number, ...(pod !== null && { pod }), ...stateOf(endpoint, cluster) }
   })
 }
 

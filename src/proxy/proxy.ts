@@ -1,11 +1,14 @@
 import type { Cidr } from '../base/cidr.ts'
 import { Deadlines } from '../base/deadlines.ts'
 import type { TicketSecret } from '../base/ticket-secret.ts'
+import type { Explanation } from '../snapshot/explanation.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
 import { ConnectionSlots } from './connection-slots.ts'
 import { type EndpointReport, endpointsView } from './endpoints-view.ts'
+import { type AskedRequest, readAsked } from './explain/asked-request.ts'
+import { explain } from './explain/explain.ts'
 import { ExternalNames } from './external-names/external-names.ts'
 import { createResolve, type ResolveName } from './external-names/resolve-name.ts'
 import { externalNamesOf, withAddresses } from './external-names/with-addresses.ts'
@@ -82,6 +85,8 @@ export interface Proxy {
   readonly retries: Readonly<RetryBudget>
   /** Connections of clients: open now, accepted since the start, and those of them that there was no room for. */
   connections(): { active: number; accepted: number; turnedAway: number }
+  /** What would become of a request now; null: what is asked about is not a URL. */
+  explain(asked: AskedRequest): Explanation | null
   /** Every endpoint, and why it gets requests or not. */
   endpoints(): readonly EndpointReport[]
   /** Where the routes in force lead. */
@@ -224,6 +229,11 @@ export function createProxy(options: ProxyOptions): Proxy {
     }),
 
     destinations: () => runtime?.destinations ?? [],
+
+    explain(asked) {
+      const request = readAsked(asked, limits)
+      return request === null ? null : explain(asked.url, request, currentRuntime())
+    },
 
     endpoints: () => (runtime === null ? [] : endpointsView(runtime)),
   }

@@ -40,6 +40,9 @@ export interface Runtime {
 
 /** Where a route leads, with everything that its requests need: nothing is looked up or parsed while they wait. */
 export interface Target {
+  readonly route: Route | DefaultBackend
+  /** It stands in for the cluster that its route names. */
+  readonly isFallback: boolean
   readonly destination: Destination
   readonly cluster: TargetCluster
   readonly affinity: TargetAffinity | null
@@ -112,7 +115,11 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
 
   const destinations: Destination[] = []
 
-  function compileTarget(route: Route | DefaultBackend, path: string | null): Target {
+  function compileTarget(
+    route: Route | DefaultBackend,
+    path: string | null,
+    isFallback = false,
+  ): Target {
     const cluster = clusters.get(route.cluster)
     if (cluster === undefined) throw new Error(`bug: no cluster ${route.cluster}`)
     const { policies } = route
@@ -126,6 +133,8 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
     const destination = destinationOf(route, cluster)
     destinations.push(destination)
     return {
+      route,
+      isFallback,
       destination,
       cluster: targetCluster,
       affinity: compileTargetAffinity(policies, cluster, path, live),
@@ -136,6 +145,7 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
           : compileTarget(
               { ...route, cluster: policies.fallback, policies: withoutFallback(policies) },
               path,
+              true,
             ),
       redirect: compileHttpsRedirect(policies.httpsRedirect, live.sslRedirect),
       maxBody: orNoLimit(policies.maxBodySize ?? live.limits.bodyBytes),

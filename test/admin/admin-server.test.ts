@@ -16,6 +16,7 @@ function ask(
     status: () => null,
     routes: () => null,
     endpoints: () => null,
+    explain: () => null,
     metrics: () => parts(),
     ...sources,
   })
@@ -81,5 +82,30 @@ describe('the admin port', () => {
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['cache-control']).toBe('no-store')
     expect(headers).not.toHaveProperty('access-control-allow-origin')
+  })
+})
+
+describe('/api/v1/explain', () => {
+  test('asks about a URL, with method, headers and client', async () => {
+    let about: unknown = null
+    const url =
+      '/api/v1/explain?url=http%3A%2F%2Fa%2F&method=POST&header=A%3A1&header=B%3A2&client-ip=10.0.0.1'
+    const { statusCode, body } = await ask(url, {
+      explain(asked) {
+        about = asked
+        return { outcome: 'proxied' }
+      },
+    })
+    expect([statusCode, body]).toEqual([200, '{"outcome":"proxied"}'])
+    expect(about).toEqual({
+      url: 'http://a/',
+      method: 'POST',
+      headers: ['A:1', 'B:2'],
+      clientAddress: '10.0.0.1',
+    })
+  })
+
+  test('answers 400 for what is no URL', async () => {
+    expect((await ask('/api/v1/explain')).statusCode).toBe(400)
   })
 })

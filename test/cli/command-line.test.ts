@@ -218,3 +218,31 @@ describe('routes', () => {
     })
   })
 })
+
+describe('explain', () => {
+  test('tells people where a request goes, with file and line', async () => {
+    const file = write('a.yaml', ingress('a'))
+    const { status, out } = await postern('explain', 'http://a.example.com/x', '--manifests', file)
+    expect(status).toBe(0)
+    expect(out).toContain('is answered with 503: it would go to Service default/')
+    expect(out).toContain(`ingress  default/a (${file}:1)`)
+  })
+
+  test('tells programs in JSON', async () => {
+    const file = write('a.yaml', ingress('a'))
+    const words = ['explain', 'b.example.com', '--manifests', file, '--format', 'json']
+    const { status, out } = await postern(...words)
+    expect(status).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'not-found', status: 404, route: null })
+  })
+
+  test('of what is no URL is a wrong command line', async () => {
+    const { status, err } = await postern(
+      'explain',
+      '#',
+      '--manifests',
+      write('a.yaml', ingress('a')),
+    )
+    expect([status, err]).toEqual([2, expect.stringContaining('expects a URL')])
+  })
+})
