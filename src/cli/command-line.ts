@@ -1,6 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { OptionTable } from '../app/options/option-table.ts'
-import { limitOptions, servingOptions, translatingOptions } from '../app/options/option-table.ts'
+import {
+  explainingOptions,
+  limitOptions,
+  servingOptions,
+  translatingOptions,
+} from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { CodedError } from '../base/coded-error.ts'
 import type { Output } from './output.ts'
@@ -117,12 +122,7 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
       const { explain } = await import('./explain-command.ts')
       done(await explain(url, flagsOf(explainCommand), given, output))
     })
-  addOptions(explainCommand, 'What is served:', {
-    manifests: servingOptions.manifests,
-    sslRedirect: servingOptions.sslRedirect,
-    httpsPort: servingOptions.httpsPort,
-    ...translatingOptions,
-  })
+  addOptions(explainCommand, 'What is served:', explainingOptions)
 
   const certCommand = program
     .command('cert')

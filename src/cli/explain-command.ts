@@ -1,20 +1,12 @@
 import { explainOffline } from '../app/explain-offline.ts'
 import { translateOnce } from '../app/offline.ts'
-import { servingOptions, translatingOptions } from '../app/options/option-table.ts'
+import { explainingOptions } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
 import { CodedError } from '../base/coded-error.ts'
 import { explanationText } from './explanation-text.ts'
 import type { Output } from './output.ts'
-
-/** Beside the URL, what decides about it. */
-export const explainOptions = {
-  manifests: servingOptions.manifests,
-  sslRedirect: servingOptions.sslRedirect,
-  httpsPort: servingOptions.httpsPort,
-  ...translatingOptions,
-}
 
 export interface ExplainFlags {
   readonly format: 'text' | 'json'
@@ -30,7 +22,7 @@ export async function explain(
   { format, method, header, clientIp }: ExplainFlags,
   output: Output,
 ): Promise<number> {
-  const options = readOptions(explainOptions, flags)
+  const options = readOptions(explainingOptions, flags)
   const { snapshot } = await translateOnce(options.values.manifests, options, systemClock)
   const asked = { url, method, headers: header, clientAddress: clientIp }
   const explanation = explainOffline(snapshot, asked, options.values)

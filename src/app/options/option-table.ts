@@ -165,6 +165,14 @@ export const translatingOptions = {
   ),
 }
 
+/** What `explain` takes beside a request. */
+export const explainingOptions = {
+  manifests: servingOptions.manifests,
+  sslRedirect: servingOptions.sslRedirect,
+  httpsPort: servingOptions.httpsPort,
+  ...translatingOptions,
+}
+
 /** One option for each bound of the proxy. A value of 0 is no limit. */
 export const limitOptions = {
   headTime: time('--head-timeout', 'headTime', 'for a whole request head'),
