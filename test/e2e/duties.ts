@@ -1,4 +1,4 @@
-/** A duty of an intermediary in HTTP/1.1, and the tests that hold us to it. */
+/** A duty of an intermediary in HTTP/1.1 and HTTP/2, and the tests that hold us to it. */
 export interface Duty {
   readonly row: number
   readonly duty: string
@@ -8,6 +8,8 @@ export interface Duty {
 
 const own = 'duties.test.ts'
 const refusals = 'refusals.test.ts'
+const shapes = 'attacks/http2-shapes.test.ts'
+const unsafeShapes = 'shapes that are unsafe reach no pod (RFC 9113 8.1.1, 8.2.1, 8.2.2, 8.3.1)'
 
 export const duties: readonly Duty[] = [
   {
@@ -223,6 +225,42 @@ export const duties: readonly Duty[] = [
     tests: [
       [refusals, 'sizes beyond the limits (RFC 9112 3, RFC 6585 5)'],
       [own, 'a request line of 8,000 octets is accepted (RFC 9112 3)'],
+    ],
+  },
+  {
+    row: 32,
+    duty: 'HTTP/2: names and values that are no fields are malformed, and not forwarded',
+    tests: [[shapes, unsafeShapes]],
+  },
+  {
+    row: 33,
+    duty: 'HTTP/2: fields of connections are malformed',
+    tests: [[shapes, unsafeShapes]],
+  },
+  {
+    row: 34,
+    duty: 'HTTP/2 to HTTP/1.1: Host is the authority, and cookies are one field',
+    tests: [
+      [shapes, unsafeShapes],
+      [
+        'http2/requests.test.ts',
+        'brings its crumbs of cookies as one, and stays with its pod by them (RFC 9113 8.2.3)',
+      ],
+    ],
+  },
+  {
+    row: 35,
+    duty: 'HTTP/2: a body that does not fit its length is malformed',
+    tests: [[shapes, 'a body that does not fit its length is no request (RFC 9113 8.1.1)']],
+  },
+  {
+    row: 36,
+    duty: 'HTTP/1.1 to HTTP/2: fields of the connection stay behind',
+    tests: [
+      [
+        'http2/requests.test.ts',
+        'is answered without the fields of the connection to the pod (RFC 9113 8.2.2)',
+      ],
     ],
   },
 ]

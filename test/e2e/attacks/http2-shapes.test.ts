@@ -141,7 +141,7 @@ test('there are sixty shapes and more', () => {
   expect(Object.keys(refused).length).toBeGreaterThanOrEqual(60)
 })
 
-test('shapes that are unsafe reach no pod', async () => {
+test('shapes that are unsafe reach no pod (RFC 9113 8.1.1, 8.2.1, 8.2.2, 8.3.1)', async () => {
   const { fire } = await openRange()
   for (const [name, fields] of Object.entries(refused)) {
     const { requests, judgement } = await fire(fields)
@@ -157,7 +157,7 @@ test('shapes that can be made harmless are so at the pod', async () => {
   }
 })
 
-test('a body that does not fit its length is no request', async () => {
+test('a body that does not fit its length is no request (RFC 9113 8.1.1)', async () => {
   const { pod } = await openRange()
   const { port } = await startProxyFor(pod, {}, { h2c: true })
   for (const [length, text] of [

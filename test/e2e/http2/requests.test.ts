@@ -84,7 +84,7 @@ describe('a request in HTTP/2', () => {
     expect(answers.map(({ body }) => body)).toEqual(paths.map((path) => `GET ${path} HTTP/1.1`))
   })
 
-  test('brings its crumbs of cookies as one, and stays with its pod by them', async () => {
+  test('brings its crumbs of cookies as one, and stays with its pod by them (RFC 9113 8.2.3)', async () => {
     const pods = await Promise.all(['a', 'b'].map((name) => startPod(answering(() => ok(name)))))
     const routes = [{ pods: pods.map(({ port }) => port), policies: { affinity: plainCookie } }]
     const { port } = await startProxy({ routes }, {}, { h2c: true })
@@ -97,6 +97,22 @@ describe('a request in HTTP/2', () => {
     }
     const last = pods.flatMap(({ messages }) => messages).find((m) => fieldOf(m, 'cookie'))
     expect(last && fieldsOf(last, 'cookie')).toEqual([`x=1; ${cookie}; y=2`])
+  })
+
+  test('is answered without the fields of the connection to the pod (RFC 9113 8.2.2)', async () => {
+    const extra =
+      'Connection: keep-alive, X-Hop\r\nKeep-Alive: timeout=5\r\nX-Hop: 1\r\nUpgrade: h2c\r\nX-Own: 1\r\n'
+    const pod = await startPod(answering(() => ok('x', extra)))
+    const { port } = await startProxyFor(pod, {}, { h2c: true })
+    const client = await connectHttp2(port)
+    const { headers, code } = await client.ask()
+    expect([...headers.keys()].filter((name) => !name.startsWith(':')).sort()).toEqual([
+      'content-length',
+      'date',
+      'server',
+      'x-own',
+    ])
+    expect(code).toBe(0)
   })
 
   test('for a host of another certificate gets 421, and the connection goes on', async () => {
