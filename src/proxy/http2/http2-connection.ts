@@ -11,9 +11,7 @@ import { Http2Exchange, type ServedStream } from './http2-exchange.ts'
 import { requestOctets } from './request-octets.ts'
 import { sessionOptions } from './session-options.ts'
 
-/** How long a client that broke the rules may still read why, in milliseconds. */
-const CONDEMNED_TIME = 1_000
-/** How long one may take to close its side, after all was said. */
+/** How long a client may take to close its side after all was said, in milliseconds. */
 const PARTING_TIME = 5_000
 
 /** A client's connection in HTTP/2: each of its streams is an exchange. */
@@ -109,12 +107,15 @@ export class Http2Connection implements ClientConnection, Timed {
     else if (this.#settled) this.deadline = now + this.context.limits.keepAliveTime
   }
 
-  /** Says why, and cuts the connection soon, with all that is on it. */
+  /**
+   * Says why, and cuts the connection at once, with all that is on it: to go on reading from a flood for so long as it takes a
+   * client to hear of it held up everybody else for 160 ms.
+   */
   #condemn(code: number): void {
     if (this.#condemned || this.#session.destroyed) return
     this.#condemned = true
-    this.#session.goaway(code)
-    this.#part(CONDEMNED_TIME)
+    this.#session.destroy(undefined, code)
+    this.#socket.destroy()
   }
 
   drain(): void {
