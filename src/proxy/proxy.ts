@@ -95,6 +95,10 @@ export interface Proxy {
 
 const DRAIN_TIME = 30_000
 
+/** How long the start waits for the first probes, and how often it looks, in milliseconds. */
+const FIRST_ROUND = 1_000
+const FIRST_ROUND_CHECK = 5
+
 /** How often a drain looks whether the last connection is gone, in milliseconds. */
 const DRAIN_CHECK = 25
 
@@ -201,6 +205,11 @@ export function createProxy(options: ProxyOptions): Proxy {
 
     async listen() {
       currentRuntime()
+      // Or the first clients would get 503 for pods that are about to be found ready.
+      const deadline = Date.now() + FIRST_ROUND
+      while (!checks.firstRoundIsOver && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, FIRST_ROUND_CHECK))
+      }
       const httpPort = await http.listen(options.bind, options.httpPort)
       const httpsPort = await https.listen(options.bind, options.httpsPort)
       live.ports.https = httpsPort

@@ -178,6 +178,14 @@ describe('pods that are probed', () => {
     expect(log).toContain('warn pod a is not ready: its readiness probe fails: HTTP 503')
   })
 
+  test('are known by the time that the ports open', async () => {
+    const pods = await Promise.all(['a', 'b', 'c'].map(startProbed))
+    const { port } = await startProxy([{ pods: pods.map(({ sketch }) => sketch) }])
+    const client = await connectClient(port)
+    const bodies = [await bodyOf(client), await bodyOf(client), await bodyOf(client)]
+    expect(bodies.sort()).toEqual(['a', 'b', 'c'])
+  })
+
   test('that all fail are answered for with 503', async () => {
     const a = await startProbed('a')
     a.health.status = 500

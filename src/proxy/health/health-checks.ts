@@ -43,6 +43,16 @@ export class HealthChecks {
     for (const [key, endpoint] of wanted) if (!this.#checked.has(key)) this.#begin(key, endpoint)
   }
 
+  /** Every probe that need not wait for its initial delay has had its first result. */
+  get firstRoundIsOver(): boolean {
+    for (const { endpoint, runs } of this.#checked.values()) {
+      if (runs.some((run, i) => run.last === null && endpoint.probes[i]?.initialDelay === 0)) {
+        return false
+      }
+    }
+    return true
+  }
+
   stop(): void {
     this.follow({ clusters: [] })
   }
