@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { OptionTable } from '../app/options/option-table.ts'
 import {
   explainingOptions,
@@ -102,7 +102,23 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
       const { routes } = await import('./routes-command.ts')
       done(await routes(paths, flagsOf(routesCommand), { format }, output))
     })
-  for (const command of [checkCommand, routesCommand]) {
+  const diffCommand = program
+    .command('diff <old> <new>')
+    .description('tell what changes for requests from one folder of manifests to another')
+    .addOption(formatOption('markdown'))
+    .addOption(
+      new Option(
+        '--fail-on <change>',
+        'removed, changed or added: what makes the exit status 1 (repeatable)',
+      )
+        .argParser(severalOf(['removed', 'changed', 'added']))
+        .default([], 'nothing'),
+    )
+    .action(async (oldPath: string, newPath: string, { format, failOn }) => {
+      const { diff } = await import('./diff-command.ts')
+      done(await diff(oldPath, newPath, flagsOf(diffCommand), { format, failOn }, output))
+    })
+  for (const command of [checkCommand, routesCommand, diffCommand]) {
     addOptions(command, 'What is served:', translatingOptions)
   }
 
@@ -163,9 +179,16 @@ function several(value: string, before: readonly string[]): string[] {
   return [...before, value]
 }
 
-function formatOption(): Option {
+function severalOf(choices: readonly string[]): typeof several {
+  return (value, before) => {
+    if (choices.includes(value)) return several(value, before)
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
+  }
+}
+
+function formatOption(...more: readonly string[]): Option {
   return new Option('--format <format>', 'for people or for programs')
-    .choices(['text', 'json'])
+    .choices(['text', 'json', ...more])
     .default('text')
 }
 

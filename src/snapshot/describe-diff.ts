@@ -70,7 +70,15 @@ function endpointsChanged(change: EndpointsChange): string {
   const parts = counts
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count} endpoint${count > 1 ? 's' : ''} of ${change.cluster} ${what}`)
-  if (change.protocol !== null) parts.push(`${change.cluster} now speaks ${change.protocol}`)
+  const { cluster, protocol, externalName, clientIpSeconds, unavailable } = change
+  if (protocol !== null) parts.push(`${cluster} now speaks ${protocol.after}`)
+  if (externalName !== null) {
+    parts.push(`${cluster} is now ${externalName.after ?? 'a Service of its own'}`)
+  }
+  if (clientIpSeconds !== null) {
+    parts.push(`${cluster} ${clientIpSeconds.after === null ? 'no longer' : 'now'} keeps clients`)
+  }
+  if (unavailable !== null) parts.push(`${cluster} is ${unavailable.after ?? 'there again'}`)
   return parts.join(', ')
 }
 

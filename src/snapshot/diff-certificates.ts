@@ -6,6 +6,17 @@ import type { Snapshot } from './snapshot.ts'
 export interface CertificateChange {
   readonly change: 'added' | 'removed' | 'changed'
   readonly id: string
+  readonly before: CertificateFacts | null
+  /** The same as `before` where only the key or the rest of the chain is another. */
+  readonly after: CertificateFacts | null
+}
+
+export interface CertificateFacts {
+  readonly names: readonly string[]
+  /** ISO 8601. */
+  readonly notAfter: string
+  /** SHA-256 of the leaf. */
+  readonly fingerprint: string
 }
 
 /** The default certificate counts among the others, under its own id. */
@@ -15,11 +26,21 @@ export function diffCertificates(before: Snapshot, after: Snapshot): Certificate
   const changes: CertificateChange[] = []
   for (const [id, certificate] of now) {
     const known = old.get(id)
-    if (known === undefined) changes.push({ change: 'added', id })
-    else if (!samePlain(known, certificate)) changes.push({ change: 'changed', id })
+    const after = factsOf(certificate)
+    if (known === undefined) changes.push({ change: 'added', id, before: null, after })
+    else if (!samePlain(known, certificate)) {
+      changes.push({ change: 'changed', id, before: factsOf(known), after })
+    }
   }
-  for (const id of old.keys()) if (!now.has(id)) changes.push({ change: 'removed', id })
+  for (const [id, certificate] of old) {
+    if (now.has(id)) continue
+    changes.push({ change: 'removed', id, before: factsOf(certificate), after: null })
+  }
   return changes
+}
+
+function factsOf({ names, notAfter, fingerprint }: Certificate): CertificateFacts {
+  return { names, notAfter: new Date(notAfter).toISOString(), fingerprint }
 }
 
 function byId({ certificates, defaultCertificate }: Snapshot): Map<string, Certificate> {

@@ -1,4 +1,5 @@
-import type { Cluster } from './cluster.ts'
+import { type Changed, changed } from './changed.ts'
+import type { Cluster, Unavailable } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpointKey } from './endpoint.ts'
 import type { PodProtocol } from './pod-protocol.ts'
@@ -13,8 +14,13 @@ export interface EndpointsChange {
   readonly becameUnready: readonly string[]
   /** Its pod has another name: affinity cookies of the old one lead there no more. */
   readonly renamed: readonly string[]
-  /** What is spoken with them from now on; null: the same as before. */
-  readonly protocol: PodProtocol | null
+  /** What is spoken with them. */
+  readonly protocol: Changed<PodProtocol>
+  /** `name:port` of a Service of type ExternalName. */
+  readonly externalName: Changed<string | null>
+  /** sessionAffinity: ClientIP, in seconds. */
+  readonly clientIpSeconds: Changed<number | null>
+  readonly unavailable: Changed<Unavailable | null>
 }
 
 /** Only of clusters that are on both sides: what a new route brings along is no change of endpoints. */
@@ -45,10 +51,20 @@ function diffCluster(before: Cluster, after: Cluster): EndpointsChange | null {
       return known !== undefined && known.pod !== pod ? [key] : []
     }),
   }
+  const facts = {
+    protocol: changed(before.protocol, after.protocol),
+    externalName: changed(externalName(before), externalName(after)),
+    clientIpSeconds: changed(before.clientIpSeconds, after.clientIpSeconds),
+    unavailable: changed(before.unavailable, after.unavailable),
+  }
   const { added, removed, becameReady, becameUnready, renamed } = change
   const keys = [...added, ...removed, ...becameReady, ...becameUnready, ...renamed]
-  const protocol = before.protocol === after.protocol ? null : after.protocol
-  return keys.length === 0 && protocol === null ? null : { ...change, protocol }
+  const isSame = keys.length === 0 && Object.values(facts).every((fact) => fact === null)
+  return isSame ? null : { ...change, ...facts }
+}
+
+function externalName({ external }: Cluster): string | null {
+  return external === null ? null : `${external.name}:${external.port}`
 }
 
 function byKey(endpoints: readonly Endpoint[]): Map<string, Endpoint> {

@@ -1,7 +1,8 @@
+import type { PolicyChange } from './diff-policies.ts'
+import { diffPolicies } from './diff-policies.ts'
 import type { PathType, Route } from './route.ts'
 import type { RouteView } from './routes-view.ts'
 import { routesView } from './routes-view.ts'
-import { samePlain } from './same.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export interface RouteChange {
@@ -11,8 +12,10 @@ export interface RouteChange {
   readonly pathType: PathType
   readonly before: RouteView | null
   readonly after: RouteView | null
-  /** What differs of a changed route. `policies` (affinity, times, sizes) are not shown in `before` and `after`. */
+  /** What differs of a changed route. */
   readonly differs: readonly ('ingress' | 'service' | 'tls' | 'policies')[]
+  /** Affinity, times, sizes: they are not shown in `before` and `after`. Of a changed route alone. */
+  readonly policies: readonly PolicyChange[]
 }
 
 /** A route with what is shown of it. */
@@ -20,6 +23,8 @@ interface Side {
   readonly route: Route
   readonly view: RouteView
 }
+
+const nothing = { differs: [], policies: [] }
 
 /** Added and changed routes in the order in which they are tried, then removed ones in the order in which they were. */
 export function diffRoutes(before: Snapshot, after: Snapshot): RouteChange[] {
@@ -46,23 +51,27 @@ function sidesById(snapshot: Snapshot): Map<string, Side> {
 
 function compareSides(before: Side | null, after: Side): RouteChange | null {
   const { host, path, pathType } = after.view
-  const place = { host, path, pathType, after: after.view }
-  if (before === null) return { change: 'added', ...place, before: null, differs: [] }
-  const differs = differences(before, after)
-  return differs.length === 0 ? null : { change: 'changed', ...place, before: before.view, differs }
+  const place = { host, path, pathType }
+  if (before === null) {
+    return { change: 'added', ...place, before: null, after: after.view, ...nothing }
+  }
+  const policies = diffPolicies(before.route.policies, after.route.policies)
+  const differs = differences(before, after, policies.length > 0)
+  if (differs.length === 0) return null
+  return { change: 'changed', ...place, before: before.view, after: after.view, differs, policies }
 }
 
 function removed({ view }: Side): RouteChange {
   const { host, path, pathType } = view
-  return { change: 'removed', host, path, pathType, before: view, after: null, differs: [] }
+  return { change: 'removed', host, path, pathType, before: view, after: null, ...nothing }
 }
 
-function differences(before: Side, after: Side): RouteChange['differs'] {
+function differences(before: Side, after: Side, policies: boolean): RouteChange['differs'] {
   const differs: RouteChange['differs'][number][] = []
   if (!sameIngress(before.route, after.route)) differs.push('ingress')
   if (before.route.cluster !== after.route.cluster) differs.push('service')
   if (before.view.tls !== after.view.tls) differs.push('tls')
-  if (!samePlain(before.route.policies, after.route.policies)) differs.push('policies')
+  if (policies) differs.push('policies')
   return differs
 }
 

@@ -2,6 +2,8 @@ import type { CertificateChange, TlsHostChange } from './diff-certificates.ts'
 import { diffCertificates, diffTlsHosts } from './diff-certificates.ts'
 import type { EndpointsChange } from './diff-endpoints.ts'
 import { diffEndpoints } from './diff-endpoints.ts'
+import type { PolicyChange } from './diff-policies.ts'
+import { diffPolicies } from './diff-policies.ts'
 import type { RouteChange } from './diff-routes.ts'
 import { diffRoutes } from './diff-routes.ts'
 import type { BackendView } from './routes-view.ts'
@@ -9,7 +11,7 @@ import { routesView } from './routes-view.ts'
 import { samePlain } from './same.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** `changes` and `summary` are the JSON of `postern diff`; the rest is what the definition of a route does not show. */
+/** What changed for traffic: the routes first, then what their definition does not show. */
 export interface SnapshotDiff {
   readonly changes: readonly RouteChange[]
   readonly summary: { readonly added: number; readonly removed: number; readonly changed: number }
@@ -17,6 +19,7 @@ export interface SnapshotDiff {
   readonly defaultBackend: {
     readonly before: BackendView | null
     readonly after: BackendView | null
+    readonly policies: readonly PolicyChange[]
   } | null
   readonly endpoints: readonly EndpointsChange[]
   readonly certificates: readonly CertificateChange[]
@@ -43,6 +46,10 @@ function diffDefaultBackend(before: Snapshot, after: Snapshot): SnapshotDiff['de
   return {
     before: routesView(before).defaultBackend,
     after: routesView(after).defaultBackend,
+    policies:
+      before.defaultBackend === null || after.defaultBackend === null
+        ? []
+        : diffPolicies(before.defaultBackend.policies, after.defaultBackend.policies),
   }
 }
 

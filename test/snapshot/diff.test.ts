@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Cluster } from '../../src/snapshot/cluster.ts'
 import { describeDiff } from '../../src/snapshot/describe-diff.ts'
 import { diffSnapshots } from '../../src/snapshot/diff.ts'
+import { diffPolicies } from '../../src/snapshot/diff-policies.ts'
 import { noPolicies } from '../../src/snapshot/policy.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { aCertificate, aCluster, aHost, anEndpoint, aRoute, aSnapshot } from './a-snapshot.ts'
@@ -64,8 +66,33 @@ test('a changed route shows its both sides and what differs', () => {
         tls: true,
       },
       differs: ['ingress', 'service', 'tls', 'policies'],
+      policies: [{ policy: 'maxBodySize', before: null, after: 1 }],
     },
   ])
+})
+
+test('policies differ value by value, as long as both sides have the same form', () => {
+  const timeouts = { connect: null, read: 5_000, send: null }
+  const loadBalance = { kind: 'hash', by: [{ kind: 'host' }] } as const
+  const old = { ...noPolicies, timeouts }
+  const now = { ...noPolicies, timeouts: { ...timeouts, read: 9_000 }, loadBalance }
+  expect(diffPolicies(old, now)).toEqual([
+    { policy: 'loadBalance', before: { kind: 'round-robin' }, after: loadBalance },
+    { policy: 'timeouts.read', before: 5_000, after: 9_000 },
+  ])
+  expect(diffPolicies(now, now)).toEqual([])
+})
+
+test('of a default backend that stays, its policies may change', () => {
+  const backend = { ingress: null, cluster: 'default/bar:80', policies: noPolicies }
+  const diff = diffSnapshots(
+    aSnapshot({ clusters, defaultBackend: backend }),
+    aSnapshot({
+      clusters,
+      defaultBackend: { ...backend, policies: { ...noPolicies, maxBodySize: 1 } },
+    }),
+  )
+  expect(diff.defaultBackend?.policies).toEqual([{ policy: 'maxBodySize', before: null, after: 1 }])
 })
 
 test('added routes come in the order in which they are tried, then those that are gone', () => {
@@ -96,6 +123,9 @@ test('endpoints that came, went and changed their state are told apart', () => {
       becameUnready: ['10.0.0.1:8080'],
       renamed: [],
       protocol: null,
+      externalName: null,
+      clientIpSeconds: null,
+      unavailable: null,
     },
   ])
 })
@@ -114,6 +144,22 @@ test('another pod at the same address, or another protocol, is a change that the
 
 const unready = { ready: false }
 
+test('a Service that leads elsewhere is a change, also where no endpoint is known on either side', () => {
+  const here = aCluster('kubia')
+  const there = { ...here, external: { name: 'shop.test', port: 443 }, clientIpSeconds: 60 }
+  const gone = { ...here, unavailable: 'no-such-service' } as const
+  const lineOf = (before: Cluster, after: Cluster) =>
+    describeDiff(diffSnapshots(aSnapshot({ clusters: [before] }), aSnapshot({ clusters: [after] })))
+  expect(lineOf(here, there)).toBe(
+    'default/kubia:80 is now shop.test:443, default/kubia:80 now keeps clients',
+  )
+  expect(lineOf(there, here)).toBe(
+    'default/kubia:80 is now a Service of its own, default/kubia:80 no longer keeps clients',
+  )
+  expect(lineOf(here, gone)).toBe('default/kubia:80 is no-such-service')
+  expect(lineOf(gone, here)).toBe('default/kubia:80 is there again')
+})
+
 test('a certificate that is renewed is a change, and so is only its key', () => {
   const one = aCertificate('default/one')
   const renewed = aCertificate('default/one', { fingerprint: 'CC' })
@@ -121,10 +167,12 @@ test('a certificate that is renewed is a change, and so is only its key', () => 
     aSnapshot({ certificates: [one, aCertificate('default/two')] }),
     aSnapshot({ certificates: [renewed], defaultCertificate: aCertificate('default') }),
   )
+  const facts = { names: ['kubia.example.com'], notAfter: '1970-01-01T00:00:00.001Z' }
+  const old = { ...facts, fingerprint: 'AA:BB' }
   expect(diff.certificates).toEqual([
-    { change: 'changed', id: 'default/one' },
-    { change: 'added', id: 'default' },
-    { change: 'removed', id: 'default/two' },
+    { change: 'changed', id: 'default/one', before: old, after: { ...facts, fingerprint: 'CC' } },
+    { change: 'added', id: 'default', before: null, after: old },
+    { change: 'removed', id: 'default/two', before: old, after: null },
   ])
 })
 
