@@ -2,7 +2,8 @@ import { assert } from '../base/assert.ts'
 import { Cell } from '../base/cell.ts'
 import type { Clock } from '../base/clock.ts'
 import { deepFreeze } from '../base/deep-freeze.ts'
-import { checkSnapshot } from '../snapshot/check.ts'
+import { changedClusters } from '../snapshot/changed-clusters.ts'
+import { checkChangedClusters, checkSnapshot } from '../snapshot/check.ts'
 import { describeDiff } from '../snapshot/describe-diff.ts'
 import { diffSnapshots } from '../snapshot/diff.ts'
 import { sameSnapshot } from '../snapshot/same.ts'
@@ -15,7 +16,8 @@ import type { Log } from './log.ts'
 import type { ManifestSource, ObjectSet } from './source/manifest-source.ts'
 import { SourceLog } from './source-log.ts'
 import { type ControlStatus, countObjects } from './status.ts'
-import { type TranslateOptions, type Translation, translate } from './translate/translate.ts'
+import { createTranslate } from './translate/retranslate.ts'
+import type { TranslateOptions, Translation } from './translate/translate.ts'
 
 /** Certificates come into force and expire while nothing is edited. Milliseconds. */
 const retranslateTime = 3_600_000
@@ -26,8 +28,10 @@ export interface ControlOptions {
   readonly clock: Clock
   readonly log: Log
   /** Another one in tests of the loop. */
-  readonly translate?: typeof translate
+  readonly translate?: Translate
 }
+
+type Translate = (objects: ObjectSet['objects'], options: TranslateOptions) => Translation
 
 /** The control plane: follows a source and publishes what it means. */
 export interface Control {
@@ -51,6 +55,7 @@ class ControlLoop implements Control {
   readonly #options: ControlOptions
   readonly #sourceLog: SourceLog
   readonly #diagnosticLog: DiagnosticLog
+  readonly #run: Translate
   #set: ObjectSet
   #diagnostics: readonly Diagnostic[] = []
   #appliedAt: number
@@ -60,8 +65,9 @@ class ControlLoop implements Control {
     this.#options = options
     this.#sourceLog = new SourceLog(options.log)
     this.#diagnosticLog = new DiagnosticLog(options.log)
+    this.#run = options.translate ?? createTranslate()
     this.#set = first
-    const translation = this.#translate(first)
+    const translation = this.#translate(first, null)
     this.snapshot = new Cell(numbered(translation.snapshot, 1))
     this.#appliedAt = options.clock.now()
     this.#takeDiagnostics(translation)
@@ -92,7 +98,7 @@ class ControlLoop implements Control {
   /** An error in here is a bug of ours; it costs this one update. */
   #update(): void {
     try {
-      const translation = this.#translate(this.#set)
+      const translation = this.#translate(this.#set, this.snapshot.current)
       this.#takeDiagnostics(translation)
       this.#publish(translation.snapshot)
     } catch (error) {
@@ -103,11 +109,16 @@ class ControlLoop implements Control {
     }
   }
 
-  #translate(set: ObjectSet): Translation {
+  /** `sound`: the snapshot in force, which has passed its check. */
+  #translate(set: ObjectSet, sound: Snapshot | null): Translation {
     const { clock, translateOptions } = this.#options
-    const run = this.#options.translate ?? translate
-    const translation = run(set.objects, { ...translateOptions, now: clock.now() })
-    const violations = checkSnapshot(translation.snapshot)
+    const translation = this.#run(set.objects, { ...translateOptions, now: clock.now() })
+    const { snapshot } = translation
+    const changes = sound === null ? null : changedClusters(sound, snapshot)
+    const violations =
+      changes === null
+        ? checkSnapshot(snapshot, sound)
+        : checkChangedClusters(changes.map(({ after }) => after))
     assert(violations.length === 0, `the snapshot is not sound: ${violations.join('; ')}`)
     return translation
   }

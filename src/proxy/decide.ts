@@ -102,13 +102,17 @@ function hostOf(head: RequestHead): string | null {
 
 function orFallback(target: Target): Target {
   const { fallback } = target
-  if (fallback === null || target.cluster.endpoints.eligible.length > 0) return target
-  return fallback.cluster.endpoints.eligible.length > 0 ? fallback : target
+  if (fallback === null || hasEligible(target)) return target
+  return hasEligible(fallback) ? fallback : target
+}
+
+function hasEligible({ cluster }: Target): boolean {
+  return cluster.current.endpoints.eligible.length > 0
 }
 
 function refuseFor(target: Target, head: RequestHead): FailureKind | null {
   if (target.cluster.unavailable !== null) return 'no-service'
-  if (target.cluster.endpoints.eligible.length === 0) return 'no-endpoint'
+  if (!hasEligible(target)) return 'no-endpoint'
   if (head.bodyLength > target.maxBody) return 'body-too-large'
   return null
 }

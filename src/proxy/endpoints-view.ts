@@ -1,6 +1,7 @@
 import type { ExplainedEndpoint } from '../snapshot/explanation.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import type { Runtime, Target, TargetCluster, TargetEndpoint } from './runtime.ts'
+import type { Runtime, Target } from './runtime.ts'
+import type { TargetCluster, TargetEndpoint } from './target-cluster.ts'
 
 /** One endpoint of one Service port, as /api/v1/endpoints shows it. */
 export interface EndpointReport {
@@ -24,10 +25,10 @@ export interface EndpointReport {
 /** Sorted by Service port and address. */
 export function endpointsView({ snapshot, clusters }: Runtime): EndpointReport[] {
   return snapshot.clusters.flatMap((cluster) => {
-    const target = clusters.get(cluster.id)
+    const [target] = clusters.get(cluster.id) ?? []
     if (target === undefined) return []
     const { namespace, service: name, port } = cluster
-    return target.endpoints.all.map((endpoint, index) => ({
+    return target.current.endpoints.all.map((endpoint, index) => ({
       service: { namespace, name, port },
       address: endpoint.state.address,
       port: endpoint.state.port,
@@ -48,7 +49,7 @@ export function endpointsOf(
   const known = snapshot.clusters.find(
     (entry) => entry.namespace === namespace && entry.service === name && entry.port === port,
   )
-  return cluster.endpoints.all.map((endpoint, index) => {
+  return cluster.current.endpoints.all.map((endpoint, index) => {
     const pod = known?.endpoints[index]?.pod ?? null
     const { address, port: number } = endpoint.state
     return { address, port: number, ...(pod !== null && { pod }), ...stateOf(endpoint, cluster) }
@@ -57,9 +58,9 @@ export function endpointsOf(
 
 function stateOf(
   endpoint: TargetEndpoint,
-  { endpoints }: TargetCluster,
+  { current }: TargetCluster,
 ): Pick<EndpointReport, 'state' | 'reason'> {
-  const isEligible = endpoints.eligible.includes(endpoint)
+  const isEligible = current.endpoints.eligible.includes(endpoint)
   return { state: isEligible ? 'eligible' : 'excluded', reason: reasonOf(endpoint, isEligible) }
 }
 

@@ -1,5 +1,6 @@
 import type { ClientFacts } from './exchange.ts'
-import type { Target, TargetEndpoint } from './runtime.ts'
+import type { Target } from './runtime.ts'
+import type { ClusterView, TargetEndpoint } from './target-cluster.ts'
 import { setCookie } from './upstream/affinity-cookie.ts'
 import { pickConsistentHash } from './upstream/pick/consistent-hash.ts'
 import { pickLeastRequests } from './upstream/pick/least-requests.ts'
@@ -18,6 +19,7 @@ export interface Choice {
  */
 export class PodChooser {
   readonly #target: Target
+  readonly #view: ClusterView
   readonly #client: ClientFacts
   readonly #key: number
   readonly #tried: TargetEndpoint[] = []
@@ -29,12 +31,13 @@ export class PodChooser {
   /** `cookies`: value of the Cookie field; empty where there is none. `key`: hash, where requests are told apart by one. */
   constructor(target: Target, client: ClientFacts, cookies: string, key: number) {
     this.#target = target
+    this.#view = target.cluster.current
     this.#client = client
     this.#key = key
     if (cookies !== '' && target.affinity !== null) {
-      const bound = target.affinity.affinity.find(cookies)
+      const bound = this.#view.sessions.find(cookies, target.affinity.policy.cookieName)
       if (bound !== null) {
-        this.#sticky = keptEndpoint(target, bound.indices)
+        this.#sticky = keptEndpoint(this.#view, bound.indices)
         this.#isForeign = !bound.isOurs
       }
     }
@@ -57,15 +60,16 @@ export class PodChooser {
 
   /** The pod that the client was sent to before, as long as it is among those that get requests. */
   #ofClient(): TargetEndpoint | null {
-    const { clients, endpoints } = this.#target.cluster
+    const { clients } = this.#target.cluster
     const name = clients?.find(this.#client.address, Date.now()) ?? null
     if (name === null) return null
-    return endpoints.eligible.find((e) => e.name === name && !this.#tried.includes(e)) ?? null
+    const { eligible } = this.#view.endpoints
+    return eligible.find((e) => e.name === name && !this.#tried.includes(e)) ?? null
   }
 
   #pick(): TargetEndpoint | null {
-    const { cursor, endpoints } = this.#target.cluster
-    const { eligible } = endpoints
+    const { cursor } = this.#target.cluster
+    const { eligible } = this.#view.endpoints
     switch (this.#target.loadBalance.kind) {
       case 'round-robin':
         return pickRoundRobin(eligible, cursor, isUsable, this.#tried)
@@ -84,23 +88,21 @@ export class PodChooser {
    */
   moveOn(): boolean {
     if (this.#last === null) return false
-    if (this.#sticky !== null && this.#target.affinity?.affinity.policy.changeOnFailure !== true) {
+    if (this.#sticky !== null && this.#target.affinity?.policy.changeOnFailure !== true) {
       if (this.#tried.includes(this.#sticky)) return false
       this.#tried.push(this.#sticky)
       return true
     }
     this.#sticky = null
     this.#tried.push(this.#last)
-    return this.#target.cluster.endpoints.eligible.some(
-      (endpoint) => !this.#tried.includes(endpoint),
-    )
+    return this.#view.endpoints.eligible.some((endpoint) => !this.#tried.includes(endpoint))
   }
 
   /** The last choice closed its connection, which may happen to anybody: another one is asked if affinity and number allow. */
   preferAnother(): void {
     const last = this.#last
     if (last === null || this.#sticky !== null) return
-    const { eligible } = this.#target.cluster.endpoints
+    const { eligible } = this.#view.endpoints
     if (eligible.some((endpoint) => endpoint !== last && !this.#tried.includes(endpoint))) {
       this.#tried.push(last)
     }
@@ -109,10 +111,9 @@ export class PodChooser {
   #cookieFor(endpoint: TargetEndpoint): string | null {
     const { affinity } = this.#target
     if (affinity === null) return null
-    const value = affinity.affinity.valueOf(endpoint.index)
-    const { policy } = affinity.affinity
+    const value = this.#view.sessions.valueOf(endpoint.index)
     const isHttps = this.#client.scheme === 'https'
-    return setCookie(policy, value, affinity.cookiePath, isHttps, Date.now())
+    return setCookie(affinity.policy, value, affinity.cookiePath, isHttps, Date.now())
   }
 }
 
@@ -121,9 +122,12 @@ function isUsable(): boolean {
 }
 
 /** Of a pod with several addresses, the first that its probes do not speak against. */
-function keptEndpoint({ cluster }: Target, indices: readonly number[]): TargetEndpoint | null {
+function keptEndpoint(
+  { endpoints }: ClusterView,
+  indices: readonly number[],
+): TargetEndpoint | null {
   for (const index of indices) {
-    const endpoint = cluster.endpoints.all[index]
+    const endpoint = endpoints.all[index]
     if (endpoint === undefined) continue
     if (!endpoint.isProbed || endpoint.terminating || endpoint.state.health.probed === 'ready') {
       return endpoint

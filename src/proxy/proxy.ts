@@ -1,6 +1,7 @@
 import type { Cidr } from '../base/cidr.ts'
 import { Deadlines } from '../base/deadlines.ts'
 import type { TicketSecret } from '../base/ticket-secret.ts'
+import { changedClusters } from '../snapshot/changed-clusters.ts'
 import type { Explanation } from '../snapshot/explanation.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
@@ -18,12 +19,13 @@ import { ProbeQueue } from './health/probe-queue.ts'
 import { runProbe } from './health/run-probe.ts'
 import { type Limits, withoutZeros } from './limits.ts'
 import { type Entrance, Listener } from './listeners.ts'
+import { type LiveState, releaseGone, releaseGoneEndpoints } from './live-state.ts'
 import { RequestHead } from './message/request-head.ts'
 import { makePodLink } from './pod-link.ts'
 import { type Hsts, hstsLine } from './policy/hsts.ts'
 import { recordOf } from './record.ts'
 import { RetryBudget } from './retry-budget.ts'
-import { compileRuntime, type LiveState, type Runtime, releaseGone } from './runtime.ts'
+import { compileRuntime, type Runtime, withEndpoints } from './runtime.ts'
 import type { ServerContext } from './server-context.ts'
 import { contextCapacity } from './tls/certificate-table.ts'
 import { ContextCache } from './tls/context-cache.ts'
@@ -159,8 +161,14 @@ export function createProxy(options: ProxyOptions): Proxy {
   /** Also called where nothing but the addresses of an external name has changed. */
   function compile(snapshot: Snapshot): void {
     const complete = withAddresses(snapshot, (name) => names.addressesOf(name))
-    runtime = compileRuntime(complete, live)
-    releaseGone(complete, live)
+    const changes = runtime === null ? null : changedClusters(runtime.snapshot, complete)
+    if (runtime === null || changes === null) {
+      runtime = compileRuntime(complete, live)
+      releaseGone(complete, live)
+    } else {
+      runtime = withEndpoints(runtime, complete, changes, live)
+      releaseGoneEndpoints(complete, changes, live)
+    }
     checks.follow(complete)
   }
 

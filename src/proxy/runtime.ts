@@ -1,25 +1,19 @@
+import type { ClusterChange } from '../snapshot/changed-clusters.ts'
 import type { Cluster } from '../snapshot/cluster.ts'
-import { type Endpoint, endpointKey } from '../snapshot/endpoint.ts'
 import { hostText } from '../snapshot/host.ts'
 import type { LoadBalance } from '../snapshot/load-balance.ts'
-import type { RoutePolicies } from '../snapshot/policy.ts'
+import type { CookieAffinity, RoutePolicies } from '../snapshot/policy.ts'
 import type { DefaultBackend, Route } from '../snapshot/route.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination } from '../telemetry/request-record.ts'
-import { type Limits, orNoLimit } from './limits.ts'
-import type { PodLink } from './pod-link.ts'
+import { orNoLimit } from './limits.ts'
+import type { LiveState } from './live-state.ts'
 import { compileHttpsRedirect, type Redirecting } from './policy/https-redirect.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import { compileRouter, type Router } from './router/router.ts'
+import { compileCluster, compileView, type TargetCluster } from './target-cluster.ts'
 import { type CertificateTable, compileCertificates } from './tls/certificate-table.ts'
-import type { ContextCache } from './tls/context-cache.ts'
-import { type Affinity, compileAffinity } from './upstream/affinity.ts'
 import { cookiePath } from './upstream/affinity-cookie.ts'
-import { ClientAffinity } from './upstream/client-affinity.ts'
-import { ClusterEndpoints } from './upstream/cluster-endpoints.ts'
-import type { EndpointState, EndpointStates } from './upstream/endpoint-states.ts'
-import { hashText } from './upstream/pick/consistent-hash.ts'
-import type { Cursor } from './upstream/pick/round-robin.ts'
 import { type Transport, transportOf } from './upstream/transport.ts'
 
 /** One compiled snapshot. A request keeps the runtime that it began with. */
@@ -34,8 +28,8 @@ export interface Runtime {
   readonly pseudonym: string | null
   /** Of all its targets. */
   readonly destinations: readonly Destination[]
-  /** By their ids; one that is spoken to in several ways stands here once. */
-  readonly clusters: ReadonlyMap<string, TargetCluster>
+  /** By their ids, one for each way in which their endpoints are spoken to; never an empty list. */
+  readonly clusters: ReadonlyMap<string, readonly TargetCluster[]>
 }
 
 /** Where a route leads, with everything that its requests need: nothing is looked up or parsed while they wait. */
@@ -61,59 +55,26 @@ export interface Target {
   readonly retries: RetryBudget
 }
 
-export interface TargetCluster {
-  readonly unavailable: Cluster['unavailable']
-  /** In the order of the cluster's endpoints. */
-  readonly endpoints: ClusterEndpoints<TargetEndpoint>
-  /** Whose turn it is: live state. */
-  readonly cursor: Cursor
-  /** sessionAffinity: ClientIP of the Service; null: none. Live state. */
-  readonly clients: ClientAffinity | null
-}
-
-export interface TargetEndpoint extends Pick<Endpoint, 'ready' | 'serving' | 'terminating'> {
-  readonly index: number
-  readonly isProbed: boolean
-  readonly state: EndpointState<PodLink>
-  readonly link: PodLink
-  /** Of its pod, which may have several addresses and ports; where nobody names the pod, address and port. */
-  readonly name: string
-  /** Of the name. */
-  readonly hash: number
-}
-
 export interface TargetAffinity {
-  readonly affinity: Affinity
+  readonly policy: CookieAffinity
   /** Path attribute of its cookie. */
   readonly cookiePath: string
-}
-
-/** What outlives runtimes, and what they are compiled with. */
-export interface LiveState {
-  readonly limits: Limits
-  readonly affinityKey: Uint8Array
-  /** Where an Ingress does not say whether plain HTTP is redirected. */
-  readonly sslRedirect: boolean
-  readonly hsts: string
-  /** That clients connect to; 0 until one is bound. */
-  readonly ports: { https: number }
-  readonly pseudonym: string | null
-  readonly endpoints: EndpointStates<PodLink>
-  /** By cluster id. */
-  readonly cursors: Map<string, Cursor>
-  /** By `namespace/service`. */
-  readonly clients: Map<string, ClientAffinity>
-  readonly retries: RetryBudget
-  readonly contexts: ContextCache
-  readonly rejectUnknownSni: boolean
 }
 
 /** Compiles a snapshot in full, or throws (our bug: snapshots are checked before they are published). */
 export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
   const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
-  const targetClusters = new Map<string, TargetCluster>()
-
+  const targetClusters = new Map<string, TargetCluster[]>()
   const destinations: Destination[] = []
+
+  function targetClusterOf(cluster: Cluster, transport: Transport): TargetCluster {
+    const known = targetClusters.get(cluster.id) ?? []
+    const same = known.find((target) => target.transport.key === transport.key)
+    if (same !== undefined) return same
+    const target = compileCluster(cluster, transport, live)
+    targetClusters.set(cluster.id, [...known, target])
+    return target
+  }
 
   function compileTarget(
     route: Route | DefaultBackend,
@@ -123,21 +84,14 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
     const cluster = clusters.get(route.cluster)
     if (cluster === undefined) throw new Error(`bug: no cluster ${route.cluster}`)
     const { policies } = route
-    const transport = transportOf(policies, cluster)
-    const key = `${cluster.id} ${transport.key}`
-    let targetCluster = targetClusters.get(key)
-    if (targetCluster === undefined) {
-      targetCluster = compileCluster(cluster, transport, live)
-      targetClusters.set(key, targetCluster)
-    }
     const destination = destinationOf(route, cluster)
     destinations.push(destination)
     return {
       route,
       isFallback,
       destination,
-      cluster: targetCluster,
-      affinity: compileTargetAffinity(policies, cluster, path, live),
+      cluster: targetClusterOf(cluster, transportOf(policies, cluster)),
+      affinity: compileTargetAffinity(policies, path),
       loadBalance: policies.loadBalance,
       fallback:
         policies.fallback === null
@@ -165,9 +119,7 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
     ),
     certificates: compileCertificates(snapshot, live.contexts, live.rejectUnknownSni),
     destinations,
-    clusters: new Map(
-      [...targetClusters].map(([key, target]) => [key.split(' ')[0] ?? key, target]),
-    ),
+    clusters: targetClusters,
     pseudonym: live.pseudonym,
     hsts: live.hsts,
     ports: live.ports,
@@ -189,68 +141,27 @@ function destinationOf(route: Route | DefaultBackend, cluster: Cluster): Destina
   }
 }
 
-function compileCluster(cluster: Cluster, transport: Transport, live: LiveState): TargetCluster {
-  const endpoints = cluster.endpoints.map((endpoint, index) => {
-    const state = live.endpoints.get(endpoint)
-    const { ready, serving, terminating } = endpoint
-    const name = endpoint.pod ?? state.key
-    const hash = hashText(name)
-    const link = state.link(transport)
-    const isProbed = endpoint.probes.length > 0
-    return { index, state, link, name, hash, ready, serving, terminating, isProbed }
-  })
-  let cursor = live.cursors.get(cluster.id)
-  if (cursor === undefined) {
-    cursor = { next: 0 }
-    live.cursors.set(cluster.id, cursor)
-  }
-  const clients = clientAffinity(cluster, live)
-  const { unavailable } = cluster
-  const list = new ClusterEndpoints(endpoints, live.endpoints.version)
-  return { unavailable, endpoints: list, cursor, clients }
-}
-
-function clientAffinity(cluster: Cluster, { clients }: LiveState): ClientAffinity | null {
-  if (cluster.clientIpSeconds === null) return null
-  const timeout = cluster.clientIpSeconds * 1_000
-  const service = serviceKey(cluster)
-  let affinity = clients.get(service)
-  if (affinity === undefined) {
-    affinity = new ClientAffinity(timeout)
-    clients.set(service, affinity)
-  }
-  affinity.timeout = timeout
-  return affinity
-}
-
-function serviceKey({ namespace, service }: Cluster): string {
-  return `${namespace}/${service}`
-}
-
 function compileTargetAffinity(
-  policies: RoutePolicies,
-  cluster: Cluster,
+  { affinity }: RoutePolicies,
   path: string | null,
-  live: LiveState,
 ): TargetAffinity | null {
-  if (policies.affinity === null) return null
-  return {
-    affinity: compileAffinity(policies.affinity, cluster, live.affinityKey),
-    cookiePath: path ?? '/',
-  }
+  return affinity === null ? null : { policy: affinity, cookiePath: path ?? '/' }
 }
 
-/** Lets go of the live state that a new snapshot no longer refers to. */
-export function releaseGone(snapshot: Snapshot, live: LiveState): void {
-  const keys = new Set<string>()
-  const ids = new Set<string>()
-  const services = new Set<string>()
-  for (const cluster of snapshot.clusters) {
-    ids.add(cluster.id)
-    if (cluster.clientIpSeconds !== null) services.add(serviceKey(cluster))
-    for (const endpoint of cluster.endpoints) keys.add(endpointKey(endpoint))
+/**
+ * The runtime of a snapshot that differs from the one in force in nothing but the endpoints of these clusters. Routes and their
+ * targets stay as they are; requests in flight go on with the endpoints that they began with.
+ */
+export function withEndpoints(
+  runtime: Runtime,
+  snapshot: Snapshot,
+  changes: readonly ClusterChange[],
+  live: LiveState,
+): Runtime {
+  for (const { after } of changes) {
+    for (const target of runtime.clusters.get(after.id) ?? []) {
+      target.current = compileView(after, target.transport, live)
+    }
   }
-  live.endpoints.keepOnly(keys)
-  for (const id of live.cursors.keys()) if (!ids.has(id)) live.cursors.delete(id)
-  for (const name of live.clients.keys()) if (!services.has(name)) live.clients.delete(name)
+  return { ...runtime, snapshot }
 }

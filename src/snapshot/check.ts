@@ -10,16 +10,32 @@ import type { Snapshot } from './snapshot.ts'
 
 /**
  * What the proxy may rely on, and a list of where it does not hold: one sentence each, empty if all is well. Whatever a user
- * writes, a translated snapshot passes; a violation is our bug, and the snapshot must not be served.
+ * writes, a translated snapshot passes; a violation is our bug, and the snapshot must not be served. `sound` is one that has
+ * passed: what both share is not gone through again to the last value.
  */
-export function checkSnapshot(snapshot: Snapshot): string[] {
+export function checkSnapshot(snapshot: Snapshot, sound: Snapshot | null = null): string[] {
+  const known = new Set<unknown>(
+    sound === null ? [] : [...sound.routes, ...sound.clusters, ...sound.certificates],
+  )
   return [
     ...checkRoutes(snapshot.routes),
     ...checkReferences(snapshot),
-    ...checkClusters(snapshot.clusters),
+    ...checkClusterList(snapshot.clusters),
+    ...checkEndpoints(snapshot.clusters.filter((cluster) => !known.has(cluster))),
     ...checkCertificates(snapshot.certificates),
     ...checkBindings(snapshot.bindings),
-    ...checkFrozen(snapshot, 'the snapshot'),
+    ...checkFrozen(snapshot, 'the snapshot', known),
+  ]
+}
+
+/**
+ * The same of a snapshot that differs from one that passed in nothing but the endpoints of these clusters: see
+ * changed-clusters.ts.
+ */
+export function checkChangedClusters(changed: readonly Cluster[]): string[] {
+  return [
+    ...checkEndpoints(changed),
+    ...changed.flatMap((cluster) => checkFrozen(cluster, `cluster ${cluster.id}`, new Set())),
   ]
 }
 
@@ -55,21 +71,24 @@ function checkReferences(snapshot: Snapshot): string[] {
   ]
 }
 
-function checkClusters(clusters: readonly Cluster[]): string[] {
+function checkClusterList(clusters: readonly Cluster[]): string[] {
   return [
     ...unique(clusters, (cluster) => cluster.id, 'cluster'),
     ...sorted(clusters, byId, (cluster) => cluster.id, 'cluster'),
-    ...clusters.flatMap(({ id, unavailable, endpoints }) => [
-      ...unique(endpoints, endpointKey, `endpoint of ${id}`),
-      ...sorted(endpoints, compareEndpoints, endpointKey, `endpoint of ${id}`),
-      ...(unavailable === null || endpoints.length === 0
-        ? []
-        : [`cluster ${id} is unavailable and has endpoints`]),
-      ...endpoints
-        .filter(({ port }) => !Number.isInteger(port) || port < 1 || port > 65_535)
-        .map((endpoint) => `endpoint ${endpointKey(endpoint)} of ${id} has no usable port`),
-    ]),
   ]
+}
+
+function checkEndpoints(clusters: readonly Cluster[]): string[] {
+  return clusters.flatMap(({ id, unavailable, endpoints }) => [
+    ...unique(endpoints, endpointKey, `endpoint of ${id}`),
+    ...sorted(endpoints, compareEndpoints, endpointKey, `endpoint of ${id}`),
+    ...(unavailable === null || endpoints.length === 0
+      ? []
+      : [`cluster ${id} is unavailable and has endpoints`]),
+    ...endpoints
+      .filter(({ port }) => !Number.isInteger(port) || port < 1 || port > 65_535)
+      .map((endpoint) => `endpoint ${endpointKey(endpoint)} of ${id} has no usable port`),
+  ])
 }
 
 function checkCertificates(certificates: readonly Certificate[]): string[] {
@@ -115,8 +134,10 @@ function sorted<T>(
   })
 }
 
-function checkFrozen(value: unknown, where: string): string[] {
-  if (typeof value !== 'object' || value === null) return []
+function checkFrozen(value: unknown, where: string, known: ReadonlySet<unknown>): string[] {
+  if (typeof value !== 'object' || value === null || known.has(value)) return []
   if (!Object.isFrozen(value)) return [`${where} is not frozen`]
-  return Object.entries(value).flatMap(([key, child]) => checkFrozen(child, `${where}.${key}`))
+  return Object.entries(value).flatMap(([key, child]) =>
+    checkFrozen(child, `${where}.${key}`, known),
+  )
 }

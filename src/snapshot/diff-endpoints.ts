@@ -30,7 +30,8 @@ export function diffEndpoints(
 ): EndpointsChange[] {
   const old = new Map(before.map((cluster) => [cluster.id, cluster]))
   return after.flatMap((cluster) => {
-    const change = diffCluster(old.get(cluster.id) ?? cluster, cluster)
+    const known = old.get(cluster.id)
+    const change = known === undefined || known === cluster ? null : diffCluster(known, cluster)
     return change === null ? [] : [change]
   })
 }

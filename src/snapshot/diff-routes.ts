@@ -2,7 +2,7 @@ import type { PolicyChange } from './diff-policies.ts'
 import { diffPolicies } from './diff-policies.ts'
 import type { PathType, Route } from './route.ts'
 import type { RouteView } from './routes-view.ts'
-import { routesView } from './routes-view.ts'
+import { routeViewer } from './routes-view.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export interface RouteChange {
@@ -28,25 +28,24 @@ const nothing = { differs: [], policies: [] }
 
 /** Added and changed routes in the order in which they are tried, then removed ones in the order in which they were. */
 export function diffRoutes(before: Snapshot, after: Snapshot): RouteChange[] {
-  const old = sidesById(before)
-  const now = sidesById(after)
+  const haveSameTls = before.bindings === after.bindings
+  if (before.routes === after.routes && haveSameTls) return []
+  const old = new Map(before.routes.map((route) => [route.id, route]))
+  const now = new Set(after.routes.map(({ id }) => id))
+  const viewOld = routeViewer(before)
+  const viewNow = routeViewer(after)
   const changes: RouteChange[] = []
-  for (const [id, side] of now) {
-    const change = compareSides(old.get(id) ?? null, side)
+  for (const route of after.routes) {
+    const known = old.get(route.id) ?? null
+    if (known === route && haveSameTls) continue
+    const change = compareSides(known && { route: known, view: viewOld(known) }, {
+      route,
+      view: viewNow(route),
+    })
     if (change !== null) changes.push(change)
   }
-  for (const [id, side] of old) if (!now.has(id)) changes.push(removed(side))
+  for (const route of before.routes) if (!now.has(route.id)) changes.push(removed(viewOld(route)))
   return changes
-}
-
-function sidesById(snapshot: Snapshot): Map<string, Side> {
-  const sides = new Map<string, Side>()
-  const { routes } = routesView(snapshot)
-  snapshot.routes.forEach((route, i) => {
-    const view = routes[i]
-    if (view !== undefined) sides.set(route.id, { route, view })
-  })
-  return sides
 }
 
 function compareSides(before: Side | null, after: Side): RouteChange | null {
@@ -61,7 +60,7 @@ function compareSides(before: Side | null, after: Side): RouteChange | null {
   return { change: 'changed', ...place, before: before.view, after: after.view, differs, policies }
 }
 
-function removed({ view }: Side): RouteChange {
+function removed(view: RouteView): RouteChange {
   const { host, path, pathType } = view
   return { change: 'removed', host, path, pathType, before: view, after: null, ...nothing }
 }

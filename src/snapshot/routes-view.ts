@@ -3,7 +3,7 @@ import { bindingFor, indexBindings } from './binding.ts'
 import type { Cluster } from './cluster.ts'
 import { hostText } from './host.ts'
 import type { Origin } from './origin.ts'
-import type { PathType } from './route.ts'
+import type { PathType, Route } from './route.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** The JSON of `postern routes` and of /api/v1/routes. */
@@ -45,29 +45,41 @@ export interface EndpointView {
 }
 
 export function routesView(snapshot: Snapshot): RoutesView {
-  const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
+  const { defaultBackend } = snapshot
+  return {
+    routes: snapshot.routes.map(routeViewer(snapshot)),
+    defaultBackend:
+      defaultBackend === null
+        ? null
+        : {
+            ingress: defaultBackend.ingress,
+            ...backendViewer(snapshot)(defaultBackend.cluster),
+          },
+  }
+}
+
+/** For whoever wants to see only some of the routes. */
+export function routeViewer(snapshot: Snapshot): (route: Route) => RouteView {
   const bindings = indexBindings(snapshot.bindings)
-  const backend = (id: string) => {
+  const backend = backendViewer(snapshot)
+  return (route) => ({
+    host: hostText(route.host),
+    path: route.path,
+    pathType: route.pathType,
+    ingress: route.ingress,
+    ...backend(route.cluster),
+    tls: bindingFor(bindings, route.host) !== null,
+  })
+}
+
+function backendViewer(
+  snapshot: Snapshot,
+): (id: string) => Pick<BackendView, 'service' | 'endpoints'> {
+  const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
+  return (id) => {
     const cluster = clusters.get(id)
     assert(cluster !== undefined, `the snapshot has no cluster ${id}`)
     return backendView(cluster)
-  }
-  return {
-    routes: snapshot.routes.map((route) => ({
-      host: hostText(route.host),
-      path: route.path,
-      pathType: route.pathType,
-      ingress: route.ingress,
-      ...backend(route.cluster),
-      tls: bindingFor(bindings, route.host) !== null,
-    })),
-    defaultBackend:
-      snapshot.defaultBackend === null
-        ? null
-        : {
-            ingress: snapshot.defaultBackend.ingress,
-            ...backend(snapshot.defaultBackend.cluster),
-          },
   }
 }
 

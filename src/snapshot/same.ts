@@ -16,7 +16,10 @@ export function samePlain(a: unknown, b: unknown): boolean {
   if (a instanceof Redacted || b instanceof Redacted) {
     return a instanceof Redacted && b instanceof Redacted && a.equals(b)
   }
-  if (Array.isArray(a) !== Array.isArray(b)) return false
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => samePlain(item, b[index]))
+  }
+  if (Array.isArray(a) || Array.isArray(b)) return false
   const keys = Object.keys(a)
   return (
     keys.length === Object.keys(b).length &&

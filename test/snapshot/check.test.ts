@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkSnapshot } from '../../src/snapshot/check.ts'
+import { deepFreeze } from '../../src/base/deep-freeze.ts'
+import { checkChangedClusters, checkSnapshot } from '../../src/snapshot/check.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { aCertificate, aCluster, aHost, anEndpoint, aRoute, aSnapshot } from './a-snapshot.ts'
 
@@ -108,4 +109,12 @@ test.each(violations)('%s is a violation', (_, change, complaint) => {
 test('a part that is not frozen is a violation that names it', () => {
   const snapshot = Object.freeze({ ...aSnapshot(), routes: [] })
   expect(checkSnapshot(snapshot)).toEqual(['the snapshot.routes is not frozen'])
+})
+
+test('of clusters that have changed, only they are looked at', () => {
+  const good = aCluster('kubia', [anEndpoint('10.0.0.1')])
+  const twice = aCluster('kubia', [anEndpoint('10.0.0.1'), anEndpoint('10.0.0.1')])
+  expect(checkChangedClusters([deepFreeze(good)])).toEqual([])
+  expect(checkChangedClusters([deepFreeze(twice)])[0]).toContain('is there twice')
+  expect(checkChangedClusters([aCluster('kubia')])[0]).toContain('not frozen')
 })

@@ -34,6 +34,7 @@ export class FileTable {
   readonly #candidates = new Map<string, Candidate>()
   /** Since when something newer than what counts waits. */
   readonly #heldSince = new Map<string, number>()
+  #lastUnread: { readonly view: DiskView; readonly entries: readonly Entry[] } | null = null
   #version = 0
 
   /** Grows with everything that may change what `states` answers. */
@@ -43,13 +44,22 @@ export class FileTable {
 
   /** What must be read before `settle` can tell what counts. */
   unread(view: DiskView): UnreadEntry[] {
-    const unread: UnreadEntry[] = []
-    for (const [path, { entry }] of seenEntries(view)) {
-      const file = this.#files.get(path)
-      const latest = this.#candidates.get(path) ?? file
-      if (latest?.stamp !== entry.stamp) unread.push({ entry, knownHash: file?.hash ?? null })
-    }
-    return unread
+    const last = this.#lastUnread
+    // While the view is the same, what was read stays read: tens of thousands of entries need not be gone through again.
+    const entries =
+      last?.view === view
+        ? last.entries
+        : Array.from(seenEntries(view).values(), ({ entry }) => entry)
+    const unread = entries.filter((entry) => {
+      const { path } = entry
+      const latest = this.#candidates.get(path) ?? this.#files.get(path)
+      return latest?.stamp !== entry.stamp
+    })
+    this.#lastUnread = { view, entries: unread }
+    return unread.map((entry) => ({
+      entry,
+      knownHash: this.#files.get(entry.path)?.hash ?? null,
+    }))
   }
 
   take(entry: Entry, result: ReadResult): void {

@@ -13,39 +13,52 @@ export function composeObjectSet(
   files: readonly FileState[],
   sources: readonly SourceState[],
 ): ObjectSet {
-  const owners = ownersOf(files)
+  const { owners, isShared } = ownersOf(files)
   const objects: KubernetesObject[] = []
   const degraded: string[] = []
   const diagnostics: Diagnostic[] = []
   for (const file of files) {
-    diagnostics.push(...file.content.diagnostics, ...duplicates(file, owners))
     for (const [key, { object, isDegraded }] of file.contributions) {
-      if (owners.get(key) !== file) continue
+      if (isShared && owners.get(key) !== file) continue
       objects.push(object)
       if (isDegraded) degraded.push(key)
     }
+    diagnostics.push(...file.content.diagnostics)
+    const isTwice = file.content.objects.length > file.contributions.size
+    if (isShared || isTwice) diagnostics.push(...duplicates(file, owners))
   }
   return { objects, diagnostics, degraded, rejected: countRejected(files, owners), sources }
+}
+
+interface Owners {
+  /** By objectKey. */
+  readonly owners: ReadonlyMap<string, FileState>
+  /** Some object is in two files, or a text is broken: then it has to be looked up who owns what. */
+  readonly isShared: boolean
 }
 
 /**
  * Which file an object counts in. One with an error in it that never was good takes no good one's place, and what is leaving
  * one file is there only until it is seen in another.
  */
-function ownersOf(files: readonly FileState[]): ReadonlyMap<string, FileState> {
+function ownersOf(files: readonly FileState[]): Owners {
   const owners = new Map<string, FileState>()
-  const present = files.filter(({ isLeaving }) => !isLeaving)
-  const own = (from: readonly FileState[], counts: (object: KubernetesObject) => boolean) => {
-    for (const file of from) {
-      for (const [key, { object }] of file.contributions) {
-        if (!owners.has(key) && counts(object)) owners.set(key, file)
-      }
+  const invalid: [string, FileState][] = []
+  const leaving: [string, FileState][] = []
+  let claims = 0
+  for (const file of files) {
+    claims += file.contributions.size
+    for (const [key, { object }] of file.contributions) {
+      if (file.isLeaving) leaving.push([key, file])
+      else if (!object.valid) invalid.push([key, file])
+      else if (!owners.has(key)) owners.set(key, file)
     }
   }
-  own(present, ({ valid }) => valid)
-  own(present, () => true)
-  own(files, () => true)
-  return owners
+  for (const [key, file] of [...invalid, ...leaving]) {
+    if (!owners.has(key)) owners.set(key, file)
+  }
+  const isShared = owners.size < claims || files.some(({ content }) => content.broken)
+  return { owners, isShared }
 }
 
 function duplicates(file: FileState, owners: ReadonlyMap<string, FileState>): Diagnostic[] {

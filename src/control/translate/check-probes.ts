@@ -4,7 +4,7 @@ import { complain } from './complain.ts'
 import { type ProbeOptions, probePort } from './endpoints/probes-of-pod.ts'
 
 /** Tells of readiness probes that can't be run: the pod's others, or else its status, decide without them. */
-export function checkProbes(pods: readonly Pod[], options: ProbeOptions, report: Report): void {
+export function checkProbes(pods: Iterable<Pod>, options: ProbeOptions, report: Report): void {
   if (options.probes !== 'active') return
   for (const pod of pods) {
     for (const { handler, at } of pod.probes) {

@@ -4,7 +4,8 @@ import { dnsLabelGrammar } from './annotations/name-grammar.ts'
 import { findAnnotation, readAnnotation } from './annotations/read-annotation.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 import { complain } from './complain.ts'
-import { nameKey, type ObjectIndex } from './object-index.ts'
+import { nameKey } from './name-key.ts'
+import type { ObjectIndex } from './object-index.ts'
 
 /**
  * The annotation default-backend: a Service of the same namespace, which gets the requests of this Ingress while their own

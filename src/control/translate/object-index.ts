@@ -1,37 +1,27 @@
-import type { EndpointSlice } from '../kubernetes/endpoint-slice.ts'
-import type { Endpoints } from '../kubernetes/endpoints.ts'
 import type { Ingress } from '../kubernetes/ingress.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { objectKey } from '../kubernetes/object.ts'
 import type { Secret } from '../kubernetes/secret.ts'
 import type { Service } from '../kubernetes/service.ts'
+import { EndpointIndex } from './endpoint-index.ts'
 import { NameIndex } from './name-index.ts'
-import { PodIndex } from './pod-index.ts'
+import { nameKey } from './name-key.ts'
 
 /** Objects by what they are asked for. Names are keyed as `namespace/name`. */
 export interface ObjectIndex {
   readonly ingresses: readonly Ingress[]
   readonly services: ReadonlyMap<string, Service>
-  readonly endpoints: ReadonlyMap<string, Endpoints>
-  /** By the Service that they belong to. */
-  readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>
+  readonly endpoints: EndpointIndex
   readonly secrets: ReadonlyMap<string, Secret>
-  readonly pods: PodIndex
   readonly serviceNames: NameIndex
   readonly secretNames: NameIndex
-}
-
-export function nameKey(namespace: string, name: string): string {
-  return `${namespace}/${name}`
 }
 
 export function indexObjects(objects: readonly KubernetesObject[]): ObjectIndex {
   const ingresses: Ingress[] = []
   const services = new Map<string, Service>()
-  const endpoints = new Map<string, Endpoints>()
-  const slices = new Map<string, EndpointSlice[]>()
+  const endpoints = new EndpointIndex()
   const secrets = new Map<string, Secret>()
-  const pods = new PodIndex()
   const serviceNames = new NameIndex()
   const secretNames = new NameIndex()
   for (const object of firstOfEachKey(objects)) {
@@ -46,29 +36,17 @@ export function indexObjects(objects: readonly KubernetesObject[]): ObjectIndex 
         serviceNames.add(namespace, name.value)
         break
       case 'Endpoints':
-        endpoints.set(key, object)
-        break
       case 'EndpointSlice':
-        addSlice(slices, object)
+      case 'Pod':
+        endpoints.add(object)
         break
       case 'Secret':
         secrets.set(key, object)
         secretNames.add(namespace, name.value)
         break
-      case 'Pod':
-        pods.add(object)
-        break
     }
   }
-  return { ingresses, services, endpoints, slices, secrets, pods, serviceNames, secretNames }
-}
-
-function addSlice(slices: Map<string, EndpointSlice[]>, slice: EndpointSlice): void {
-  if (slice.serviceName === null) return
-  const key = nameKey(slice.meta.namespace, slice.serviceName)
-  const siblings = slices.get(key)
-  if (siblings === undefined) slices.set(key, [slice])
-  else siblings.push(slice)
+  return { ingresses, services, endpoints, secrets, serviceNames, secretNames }
 }
 
 /**

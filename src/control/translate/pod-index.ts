@@ -9,11 +9,30 @@ type PodsByValue = Map<string, Pod[]>
 export class PodIndex {
   readonly #namespaces = new Map<string, Map<string, PodsByValue>>()
 
+  readonly #pods = new Set<Pod>()
+
+  get all(): Iterable<Pod> {
+    return this.#pods
+  }
+
   add(pod: Pod): void {
+    this.#pods.add(pod)
     const labels = getOrAdd(this.#namespaces, pod.meta.namespace, () => new Map())
     for (const [name, value] of pod.meta.labels) {
       const values: PodsByValue = getOrAdd(labels, name, () => new Map())
       getOrAdd(values, value, () => []).push(pod)
+    }
+  }
+
+  /** Leaves nothing behind: the values that are there are what a diagnostic names. */
+  remove(pod: Pod): void {
+    this.#pods.delete(pod)
+    const labels = this.#namespaces.get(pod.meta.namespace)
+    for (const [name, value] of pod.meta.labels) {
+      const values = labels?.get(name)
+      const left = values?.get(value)?.filter((other) => other !== pod) ?? []
+      if (left.length > 0) values?.set(value, left)
+      else values?.delete(value)
     }
   }
 
@@ -33,7 +52,7 @@ export class PodIndex {
   }
 }
 
-function hasLabels(pod: Pod, selector: ReadonlyMap<string, string>): boolean {
+export function hasLabels(pod: Pod, selector: ReadonlyMap<string, string>): boolean {
   for (const [label, value] of selector) if (pod.meta.labels.get(label) !== value) return false
   return true
 }

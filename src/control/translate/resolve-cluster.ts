@@ -8,8 +8,8 @@ import type { ClusterRef } from './cluster-ref.ts'
 import { clusterId, resourceName } from './cluster-ref.ts'
 import { findEndpoints } from './endpoints/find-endpoints.ts'
 import type { ProbeOptions } from './endpoints/probes-of-pod.ts'
+import { nameKey } from './name-key.ts'
 import type { ObjectIndex } from './object-index.ts'
-import { nameKey } from './object-index.ts'
 
 /** What decides about the endpoints of a Service. */
 export interface ServiceOptions extends ProbeOptions {

@@ -1,12 +1,8 @@
 import type { Cluster } from '../../snapshot/cluster.ts'
 import { compareText } from '../../snapshot/compare-text.ts'
-import type { Report } from '../diagnostics/diagnostic.ts'
-import { makeDiagnostic } from '../diagnostics/make-diagnostic.ts'
 import type { Ingress, IngressBackend } from '../kubernetes/ingress.ts'
-import type { BackendProblem } from './backend-problem.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 import { clusterId, clusterRef } from './cluster-ref.ts'
-import { complain } from './complain.ts'
 import type { ObjectIndex } from './object-index.ts'
 import type { Resolution, ServiceOptions } from './resolve-cluster.ts'
 import { resolveCluster } from './resolve-cluster.ts'
@@ -17,62 +13,37 @@ export interface BackendUse {
   readonly backend: IngressBackend
 }
 
-/** One cluster for each Service port that something refers to, sorted by id. `option` is that of `--default-backend`. */
+/** Whatever refers to clusters. */
+export interface Backends {
+  readonly uses: readonly BackendUse[]
+  /** Of the annotation default-backend. */
+  readonly fallbacks: readonly ClusterRef[]
+  /** Of `--default-backend`. */
+  readonly option: ClusterRef | null
+}
+
+/** By cluster id: one for each Service port that something refers to. */
+export type Resolutions = ReadonlyMap<string, Resolution>
+
 export function resolveClusters(
-  uses: readonly BackendUse[],
-  fallbacks: readonly ClusterRef[],
-  option: ClusterRef | null,
+  { uses, fallbacks, option }: Backends,
   index: ObjectIndex,
   options: ServiceOptions,
-  report: Report,
-): Cluster[] {
+): Map<string, Resolution> {
   const resolutions = new Map<string, Resolution>()
-  // Several ports of one Service mostly lack endpoints for one and the same reason.
-  const told = new Set<string>()
-  const resolve = (ref: ClusterRef): Resolution => {
+  const resolve = (ref: ClusterRef): void => {
     const id = clusterId(ref)
-    const known = resolutions.get(id)
-    if (known !== undefined) return known
-    const resolution = resolveCluster(ref, index, options)
-    resolutions.set(id, resolution)
-    if (resolution.problem !== null && !told.has(resolution.problem.message)) {
-      told.add(resolution.problem.message)
-      reportInService(resolution.problem, report)
-    }
-    return resolution
+    if (!resolutions.has(id)) resolutions.set(id, resolveCluster(ref, index, options))
   }
-  for (const { ingress, backend } of uses) {
-    const { problem } = resolve(clusterRef(ingress.meta.namespace, backend))
-    if (problem !== null) reportAtBackend(problem, ingress, backend, report)
-  }
-  for (const fallback of fallbacks) resolve(fallback)
-  if (option !== null) {
-    const { problem } = resolve(option)
-    if (problem !== null) reportAtOption(problem, report)
-  }
+  for (const { ingress, backend } of uses) resolve(clusterRef(ingress.meta.namespace, backend))
+  fallbacks.forEach(resolve)
+  if (option !== null) resolve(option)
+  return resolutions
+}
+
+/** Sorted by id. */
+export function clustersOf(resolutions: Resolutions): Cluster[] {
   return [...resolutions.values()]
-    .map((resolution) => resolution.cluster)
+    .map(({ cluster }) => cluster)
     .sort((a, b) => compareText(a.id, b.id))
-}
-
-function reportInService({ place, ...problem }: BackendProblem, report: Report): void {
-  if (place.kind === 'service') complain(report, place.service, { ...problem, at: place.at })
-}
-
-function reportAtBackend(
-  { place, ...problem }: BackendProblem,
-  ingress: Ingress,
-  backend: IngressBackend,
-  report: Report,
-): void {
-  if (place.kind !== 'backend') return
-  const part = backend.kind === 'service' ? backend[place.part] : backend
-  complain(report, ingress, { ...problem, at: part.at })
-}
-
-/** An option has no file: its own name stands for it. */
-function reportAtOption({ place, code, message, hint }: BackendProblem, report: Report): void {
-  if (place.kind !== 'backend') return
-  const file = { path: '--default-backend', text: '' }
-  report(makeDiagnostic(code, file, { start: 0, end: 0 }, message, { hint }))
 }

@@ -7,8 +7,8 @@ import type { Ingress } from '../kubernetes/ingress.ts'
 import type { Secret, TlsMaterial } from '../kubernetes/secret.ts'
 import { complain } from './complain.ts'
 import { completeChain, indexAuthorities } from './complete-chain.ts'
+import { nameKey } from './name-key.ts'
 import type { ObjectIndex } from './object-index.ts'
-import { nameKey } from './object-index.ts'
 
 export interface SecretCertificates {
   /** The certificate of the Secret that an Ingress names, or null: then the host is shown the default one. */

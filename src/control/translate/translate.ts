@@ -8,14 +8,14 @@ import { isCanary } from './annotations/is-canary.ts'
 import { NearestAnnotation } from './annotations/nearest-annotation.ts'
 import { bindCertificates } from './bind-certificates.ts'
 import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
-import { checkProbes } from './check-probes.ts'
 import { checkTlsHosts } from './check-tls-hosts.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
 import { claimPaths } from './claim-paths.ts'
-import { indexObjects } from './object-index.ts'
+import { endpointDiagnostics } from './endpoint-diagnostics.ts'
+import { indexObjects, type ObjectIndex } from './object-index.ts'
 import { compareIngresses } from './precedence.ts'
 import type { ServiceOptions } from './resolve-cluster.ts'
-import { resolveClusters } from './resolve-clusters.ts'
+import { type Backends, clustersOf, type Resolutions, resolveClusters } from './resolve-clusters.ts'
 import { secretCertificates } from './secret-certificates.ts'
 import { selectIngresses } from './select-ingresses.ts'
 import { prepareIngress } from './served-ingress.ts'
@@ -45,6 +45,16 @@ export interface Translation {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** A translation, and what the next one can go on from where nothing but endpoints has changed: see retranslate.ts. */
+export interface Translated extends Translation {
+  readonly objects: readonly KubernetesObject[]
+  readonly index: ObjectIndex
+  readonly backends: Backends
+  readonly resolutions: Resolutions
+  /** All but those that depend on endpoints. */
+  readonly lastingDiagnostics: readonly Diagnostic[]
+}
+
 /**
  * Objects in, snapshot out; the order in which objects come makes no difference. A user's mistake is a diagnostic and costs
  * only what it is about. The snapshot is deep-frozen, diagnostics are sorted by file and position.
@@ -53,8 +63,17 @@ export function translate(
   objects: readonly KubernetesObject[],
   options: TranslateOptions,
 ): Translation {
-  const diagnostics: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic)
+  const { snapshot, diagnostics } = translateAll(objects, options)
+  return { snapshot: deepFreeze(snapshot), diagnostics }
+}
+
+/** The same with all that it came by. The snapshot is not frozen yet. */
+export function translateAll(
+  objects: readonly KubernetesObject[],
+  options: TranslateOptions,
+): Translated {
+  const lastingDiagnostics: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic) => lastingDiagnostics.push(diagnostic)
 
   // The index first: every later pass looks up other objects by name or label.
   const index = indexObjects(objects)
@@ -74,16 +93,12 @@ export function translate(
   const claims = [...paths.values(), ...defaults.hosts]
   const uses = [...claims, ...(defaults.global === null ? [] : [defaults.global])]
   const optionBackend = defaults.global === null ? options.defaultBackend : null
-  const clusters = resolveClusters(
-    uses.map(({ ingress, backend }) => ({ ingress: ingress.object, backend })),
-    uses.flatMap(({ ingress }) => ingress.fallback ?? []),
-    optionBackend,
-    index,
-    options,
-    report,
-  )
-  const pods = objects.filter((object) => object.kind === 'Pod')
-  checkProbes(pods, options, report)
+  const backends: Backends = {
+    uses: uses.map(({ ingress, backend }) => ({ ingress: ingress.object, backend })),
+    fallbacks: uses.flatMap(({ ingress }) => ingress.fallback ?? []),
+    option: optionBackend,
+  }
+  const resolutions = resolveClusters(backends, index, options)
   // Certificates depend on precedence alone; only the last check compares their hosts with those of the routes.
   const secrets = secretCertificates(index, options.now, report)
   const { certificates, bindings } = bindCertificates(ingresses, secrets, report)
@@ -94,12 +109,23 @@ export function translate(
     generation: 0,
     routes: buildRoutes(claims),
     defaultBackend: buildDefaultBackend(defaults.global, optionBackend),
-    clusters,
+    clusters: clustersOf(resolutions),
     certificates,
     bindings,
     defaultCertificate:
       (defaultSecret && secrets.byDefault(defaultSecret.namespace, defaultSecret.name)) ??
       options.defaultCertificate,
   }
-  return { snapshot: deepFreeze(snapshot), diagnostics: sortDiagnostics(diagnostics) }
+  return {
+    objects,
+    index,
+    backends,
+    resolutions,
+    lastingDiagnostics,
+    snapshot,
+    diagnostics: sortDiagnostics([
+      ...lastingDiagnostics,
+      ...endpointDiagnostics(index.endpoints.pods.all, backends, resolutions, options),
+    ]),
+  }
 }

@@ -73,7 +73,7 @@ function targetSteps({ destination, affinity, loadBalance, isFallback }: Target)
   const steps = [`it leads to Service ${namespace}/${name}, port ${port}`]
   if (isFallback) steps.push('that one stands in: the Service of the route has no endpoint')
   if (affinity !== null) {
-    const { cookieName } = affinity.affinity.policy
+    const { cookieName } = affinity.policy
     steps.push(`a client stays with its pod by the cookie ${cookieName}`)
   } else if (loadBalance.kind !== 'round-robin')
     steps.push(`pods are chosen by ${loadBalance.kind}`)

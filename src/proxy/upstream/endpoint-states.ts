@@ -82,14 +82,16 @@ export class EndpointStates<L extends Retirable> {
 
   /** Retires the endpoints that a new snapshot no longer has. */
   keepOnly(keys: ReadonlySet<string>): void {
-    for (const [key, state] of this.#states) {
-      if (keys.has(key)) continue
-      state.retire()
-      if (state.tunnels.size > 0) {
-        new TunnelDrain(state.tunnels, this.#deadlines, this.#drainTime)
-      }
-      this.#states.delete(key)
-    }
+    for (const key of this.#states.keys()) if (!keys.has(key)) this.release(key)
+  }
+
+  /** Retires one endpoint, by its key. */
+  release(key: string): void {
+    const state = this.#states.get(key)
+    if (state === undefined) return
+    state.retire()
+    if (state.tunnels.size > 0) new TunnelDrain(state.tunnels, this.#deadlines, this.#drainTime)
+    this.#states.delete(key)
   }
 
   /** Closes every idle connection. */

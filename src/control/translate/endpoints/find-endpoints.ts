@@ -2,8 +2,8 @@ import type { Endpoint } from '../../../snapshot/endpoint.ts'
 import { shorten } from '../../diagnostics/shorten.ts'
 import type { Service, ServicePort } from '../../kubernetes/service.ts'
 import type { BackendProblem } from '../backend-problem.ts'
+import { nameKey } from '../name-key.ts'
 import type { ObjectIndex } from '../object-index.ts'
-import { nameKey } from '../object-index.ts'
 import { endpointsOfObject } from './endpoints-of-object.ts'
 import { endpointsOfPods, mayServe, targetPortOf } from './endpoints-of-pods.ts'
 import { endpointsOfSlices } from './endpoints-of-slices.ts'
@@ -28,12 +28,12 @@ export function findEndpoints(
   options: ProbeOptions,
 ): Found {
   const key = nameKey(service.meta.namespace, service.meta.name.value)
-  const slices = index.slices.get(key)
+  const slices = index.endpoints.slicesOf(key)
   if (slices !== undefined) {
     const endpoints = mergeEndpoints(endpointsOfSlices(slices, service, port))
     return { endpoints, problem: problemOf(endpoints, service, 'in its EndpointSlices') }
   }
-  const object = index.endpoints.get(key)
+  const object = index.endpoints.objectOf(key)
   if (object !== undefined) {
     const endpoints = mergeEndpoints(endpointsOfObject(object, service, port))
     return { endpoints, problem: problemOf(endpoints, service, 'in its Endpoints object') }
@@ -62,13 +62,16 @@ function findPods(
       'it has no selector, and no Endpoints or EndpointSlice object names its addresses'
     return { endpoints: [], problem: noEndpoints(service, reason) }
   }
-  const pods = index.pods.matching(service.meta.namespace, service.selector)
+  const pods = index.endpoints.pods.matching(service.meta.namespace, service.selector)
   const endpoints = mergeEndpoints(endpointsOfPods(pods, service, port, options))
   // What is probed is not known to be unready.
   const mayBeReady = endpoints.some(({ ready, probes }) => ready || probes.length > 0)
   if (mayBeReady) return { endpoints, problem: null }
   if (pods.length === 0) {
-    return { endpoints, problem: noEndpoints(service, explainSelector(service, index.pods)) }
+    return {
+      endpoints,
+      problem: noEndpoints(service, explainSelector(service, index.endpoints.pods)),
+    }
   }
   const reason = explainPods(pods, port)
   const candidates = pods.filter(mayServe)

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileAffinity } from '../../../src/proxy/upstream/affinity.ts'
+import { compileSessions } from '../../../src/proxy/upstream/sessions.ts'
 import type { Cluster } from '../../../src/snapshot/cluster.ts'
 import type { Endpoint } from '../../../src/snapshot/endpoint.ts'
-import { aPolicy } from './a-policy.ts'
 
 const key = Buffer.alloc(32, 1)
 const otherKey = Buffer.alloc(32, 2)
@@ -37,7 +36,11 @@ function aCluster(...endpoints: Endpoint[]): Cluster {
 }
 
 function compile(cluster: Cluster, withKey: Uint8Array = key) {
-  return compileAffinity(aPolicy(), cluster, withKey)
+  const sessions = compileSessions(cluster, withKey)
+  return {
+    valueOf: (index: number) => sessions.valueOf(index),
+    find: (header: string) => sessions.find(header, 'INGRESSCOOKIE'),
+  }
 }
 
 describe('the value of a pod', () => {

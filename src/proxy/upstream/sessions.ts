@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Cluster } from '../../snapshot/cluster.ts'
 import { type Endpoint, endpointKey } from '../../snapshot/endpoint.ts'
-import type { CookieAffinity } from '../../snapshot/policy.ts'
 import { knownCookie } from './affinity-cookie.ts'
 import { nginxCookieValue } from './nginx-cookie.ts'
 
@@ -13,11 +12,10 @@ export interface Bound {
   readonly isOurs: boolean
 }
 
-/** Who a client's cookie stands for, among the endpoints of one cluster. */
-export interface Affinity {
-  readonly policy: CookieAffinity
+/** Who the affinity cookies of clients stand for, among the endpoints of one cluster. */
+export interface Sessions {
   /** The pod that a Cookie header names; null: no cookie that is known, or its pod is gone or may not get requests now. */
-  find(cookieHeader: string): Bound | null
+  find(cookieHeader: string, cookieName: string): Bound | null
   /** The cookie's value for the pod of an endpoint. */
   valueOf(endpointIndex: number): string
 }
@@ -27,11 +25,7 @@ export interface Affinity {
  * it, and are the same in every replica that has the key. Values are made when first needed: most clusters of a large
  * snapshot are not asked before the next one.
  */
-export function compileAffinity(
-  policy: CookieAffinity,
-  cluster: Cluster,
-  key: Uint8Array,
-): Affinity {
+export function compileSessions(cluster: Cluster, key: Uint8Array): Sessions {
   let values: readonly string[] | null = null
   let bound: ReadonlyMap<string, Bound> | null = null
 
@@ -41,10 +35,9 @@ export function compileAffinity(
   }
 
   return {
-    policy,
-    find(cookieHeader) {
+    find(cookieHeader, cookieName) {
       bound ??= indexByValue(cluster, valueList())
-      return knownCookie(cookieHeader, policy.cookieName, bound)
+      return knownCookie(cookieHeader, cookieName, bound)
     },
     valueOf(endpointIndex) {
       const value = valueList()[endpointIndex]
