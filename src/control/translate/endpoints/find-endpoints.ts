@@ -48,7 +48,7 @@ function problemOf(
 ): BackendProblem | null {
   if (endpoints.some((endpoint) => endpoint.ready)) return null
   const what = endpoints.length === 0 ? 'is no address for the port' : 'no address is ready'
-  return noEndpoints(service, `${source} ${what}`)
+  return noEndpoints(service, endpoints, `${source} ${what}`)
 }
 
 function findPods(
@@ -60,7 +60,7 @@ function findPods(
   if (service.selector === null || service.selector.size === 0) {
     const reason =
       'it has no selector, and no Endpoints or EndpointSlice object names its addresses'
-    return { endpoints: [], problem: noEndpoints(service, reason) }
+    return { endpoints: [], problem: noEndpoints(service, [], reason) }
   }
   const pods = index.endpoints.pods.matching(service.meta.namespace, service.selector)
   const endpoints = mergeEndpoints(endpointsOfPods(pods, service, port, options))
@@ -70,7 +70,7 @@ function findPods(
   if (pods.length === 0) {
     return {
       endpoints,
-      problem: noEndpoints(service, explainSelector(service, index.endpoints.pods)),
+      problem: noEndpoints(service, [], explainSelector(service, index.endpoints.pods)),
     }
   }
   const reason = explainPods(pods, port)
@@ -79,15 +79,24 @@ function findPods(
     candidates.length > 0 && candidates.every((pod) => targetPortOf(pod, port) === null)
   return {
     endpoints,
-    problem: nameless ? danglingTarget(service, port, reason) : noEndpoints(service, reason),
+    problem: nameless
+      ? danglingTarget(service, port, reason)
+      : noEndpoints(service, endpoints, reason),
   }
 }
 
-function noEndpoints(service: Service, reason: string): BackendProblem {
+function noEndpoints(
+  service: Service,
+  endpoints: readonly Endpoint[],
+  reason: string,
+): BackendProblem {
+  const isServed = endpoints.some(({ serving, terminating }) => serving && terminating)
   return {
     code: 'no-endpoints',
     message: `Service ${nameOf(service)} has no ready endpoint: ${shorten(reason, 400)}`,
-    hint: 'requests for it are answered with 503',
+    hint: isServed
+      ? 'those that terminate and still answer get the requests'
+      : 'requests for it are answered with 503',
     place: { kind: 'service', service, at: service.meta.name.at },
   }
 }
