@@ -1,5 +1,7 @@
 # Build: docker build -t postern .
 # Run:   docker run -v "$PWD/ingresses:/srv/ingresses:ro" -v "$PWD/certs:/srv/certs:ro" -p 80:80 -p 443:443 postern
+# Admin: -p 10254:10254 -e POSTERN_ADMIN_BIND=0.0.0.0 -v "$PWD/admin-token:/run/secrets/admin-token:ro"
+#        -e POSTERN_ADMIN_TOKEN_FILE=/run/secrets/admin-token, a file that user 1000 can read; without these it is inside only.
 # Stop:  docker stop --time 35 ID, since --drain-timeout leaves requests 30 s, and Docker alone 10 s.
 
 FROM node:24.21.0-bookworm-slim AS build
@@ -17,8 +19,7 @@ COPY --from=build /build/dist /app/dist
 COPY LICENSE /app/LICENSE
 RUN mkdir -p /srv/ingresses /srv/certs /srv/state && chown 1000:1000 /srv/state
 ENV NODE_ENV=production \
-    POSTERN_STATE_DIR=/srv/state \
-    POSTERN_ADMIN_BIND=0.0.0.0
+    POSTERN_STATE_DIR=/srv/state
 VOLUME /srv/state
 EXPOSE 80 443 10254
 USER 1000:1000

@@ -11,7 +11,9 @@ import { createMetrics } from '../telemetry/metrics/metrics.ts'
 import { loadAffinityKey } from './affinity-key.ts'
 import { certFolders } from './cert-folders.ts'
 import { createDefaultCertificate } from './certificates/default-certificate.ts'
+import { servedCertificates } from './certificates/served-certificates.ts'
 import { listenAdmin } from './listen-admin.ts'
+import { loadAdminToken } from './load-admin-token.ts'
 import { loadTicketSecret } from './load-ticket-secret.ts'
 import type { Log } from './log.ts'
 import { openAccessLog } from './open-access-log.ts'
@@ -40,6 +42,7 @@ export async function start(
   log: Log,
   clock: Clock,
 ): Promise<Running> {
+  const adminToken = await loadAdminToken(options.adminBind, options.adminTokenFile)
   const accessLog = await openAccessLog(options.accessLog, log, clock)
   const affinityKey = await loadAffinityKey({
     file: options.affinityKeyFile,
@@ -58,14 +61,21 @@ export async function start(
     destinations: () => dataPlane?.destinations() ?? [],
     clock,
   })
-  const admin = createAdminServer({
-    ready: () => isReady,
-    status: () => control?.status() ?? null,
-    routes: () => (control === null ? null : routesView(control.snapshot.current)),
-    explain: (asked) => dataPlane?.explain(asked) ?? null,
-    endpoints: () => (dataPlane === null ? null : { endpoints: dataPlane.endpoints() }),
-    metrics: metrics.text,
-  })
+  const admin = createAdminServer(
+    {
+      ready: () => isReady,
+      status: () => control?.status() ?? null,
+      routes: () => (control === null ? null : routesView(control.snapshot.current)),
+      endpoints: () => (dataPlane === null ? null : { endpoints: dataPlane.endpoints() }),
+      certificates: () =>
+        control === null
+          ? null
+          : { hosts: servedCertificates(control.snapshot.current, clock.now()) },
+      explain: (asked) => (dataPlane === null ? null : (dataPlane.explain(asked) ?? 'not-a-url')),
+      metrics: metrics.text,
+    },
+    { hosts: options.adminHosts, token: adminToken, log },
+  )
   const adminPort = await listenAdmin(admin, options.adminBind, options.adminPort)
 
   const source = createDirectorySource({

@@ -83,6 +83,18 @@ export const servingOptions = {
   ),
   adminPort: one('--admin-port', kind.port, 10254, 'port for health, metrics, status and routes'),
   adminBind: one('--admin-bind', kind.address, '127.0.0.1', 'address of the admin port'),
+  adminTokenFile: one(
+    '--admin-token-file',
+    kind.optional(kind.file),
+    null,
+    'file with the token that the admin port asks for; has to be there unless --admin-bind is an address of this machine alone',
+  ),
+  adminHosts: list(
+    '--admin-hosts',
+    kind.hostName,
+    [],
+    'names that the admin port may be asked by, beside its address and localhost',
+  ),
   accessLog: one(
     '--access-log',
     kind.accessLogTarget,

@@ -69,6 +69,15 @@ export const address: ValueKind<string> = {
   show: String,
 }
 
+/** Compared in lower case. */
+export const hostName: ValueKind<string> = {
+  placeholder: 'NAME',
+  expects: 'host names such as postern.example.com, with commas between them',
+  parse: (text) =>
+    /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/i.test(text) ? text.toLowerCase() : undefined,
+  show: String,
+}
+
 /** A block of addresses, or one address alone. */
 export const cidr: ValueKind<Cidr> = {
   placeholder: 'CIDR',

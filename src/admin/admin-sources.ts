@@ -1,0 +1,24 @@
+import type { Explanation } from '../snapshot/explanation.ts'
+import type { RoutesView } from '../snapshot/routes-view.ts'
+
+/** A request that somebody asks about. */
+export interface AskedAbout {
+  readonly url: string
+  readonly method: string
+  readonly headers: readonly string[]
+  readonly clientAddress: string
+}
+
+/** What the admin port shows. Functions, because all of it changes while the program runs; null: nothing has been read yet. */
+export interface AdminSources {
+  /** Traffic may be sent here. */
+  readonly ready: () => boolean
+  readonly status: () => object | null
+  readonly routes: () => RoutesView | null
+  readonly endpoints: () => object | null
+  readonly certificates: () => object | null
+  /** `not-a-url`: nothing can be said of it. */
+  readonly explain: (asked: AskedAbout) => Explanation | 'not-a-url' | null
+  /** The body of /metrics, in parts. */
+  readonly metrics: () => AsyncIterable<Buffer>
+}
