@@ -12,6 +12,7 @@ import { loadAffinityKey } from './affinity-key.ts'
 import { certFolders } from './cert-folders.ts'
 import { createDefaultCertificate } from './certificates/default-certificate.ts'
 import { servedCertificates } from './certificates/served-certificates.ts'
+import { hstsOf } from './hsts-of.ts'
 import { listenAdmin } from './listen-admin.ts'
 import { loadAdminToken } from './load-admin-token.ts'
 import { loadTicketSecret } from './load-ticket-secret.ts'
@@ -108,13 +109,7 @@ export async function start(
     drainTime: options.drainTimeout,
     allowLoopbackNames: options.allowLoopbackNames,
     sslRedirect: options.sslRedirect,
-    hsts: options.hsts
-      ? {
-          maxAge: options.hstsMaxAge,
-          includeSubDomains: options.hstsIncludeSubdomains,
-          preload: options.hstsPreload,
-        }
-      : null,
+    hsts: hstsOf(options),
     affinityKey,
     ticketSecret,
     rejectUnknownSni: options.rejectUnknownSni,

@@ -4,6 +4,7 @@ import {
   explainingOptions,
   limitOptions,
   servingOptions,
+  testingOptions,
   translatingOptions,
 } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
@@ -139,6 +140,16 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
       done(await explain(url, flagsOf(explainCommand), given, output))
     })
   addOptions(explainCommand, 'What is served:', explainingOptions)
+
+  const testCommand = program
+    .command('test <path...>')
+    .description('tell whether requests become what files of expectations (*.expect.yaml) say')
+    .addOption(formatOption())
+    .action(async (paths: string[], { format }) => {
+      const { test } = await import('./test-command.ts')
+      done(await test(paths, flagsOf(testCommand), { format }, output))
+    })
+  addOptions(testCommand, 'What is served:', testingOptions)
 
   const certCommand = program
     .command('cert')

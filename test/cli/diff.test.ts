@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCommandLine } from '../../src/cli/command-line.ts'
+import { postern } from './postern.ts'
 
 let folder = ''
 
@@ -46,21 +46,8 @@ async function diff(before: readonly string[], after: readonly string[], ...word
   for (const [name, documents] of paths) {
     writeFileSync(join(folder, name), documents.join('\n---\n'))
   }
-  return postern('diff', ...paths.map(([name]) => join(folder, name)), ...words)
-}
-
-async function postern(...words: string[]) {
-  let out = ''
-  let err = ''
-  const status = await runCommandLine([...words, '--certs', join(folder, 'certs')], '1.2.3', {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { status, out, err }
+  const certs = join(folder, 'certs')
+  return postern('diff', ...paths.map(([name]) => join(folder, name)), '--certs', certs, ...words)
 }
 
 describe('diff tells', () => {

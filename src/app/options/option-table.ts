@@ -185,6 +185,20 @@ export const explainingOptions = {
   ...translatingOptions,
 }
 
+/** What `test` takes. */
+export const testingOptions = {
+  ...explainingOptions,
+  manifests: {
+    ...servingOptions.manifests,
+    help: 'folder with manifests, instead of those that the files name',
+    defaultText: '',
+  },
+  hsts: servingOptions.hsts,
+  hstsMaxAge: servingOptions.hstsMaxAge,
+  hstsIncludeSubdomains: servingOptions.hstsIncludeSubdomains,
+  hstsPreload: servingOptions.hstsPreload,
+}
+
 /** One option for each bound of the proxy. A value of 0 is no limit. */
 export const limitOptions = {
   headTime: time('--head-timeout', 'headTime', 'for a whole request head'),
@@ -268,6 +282,7 @@ export type ValuesOf<Table> = {
 
 export type Options = ValuesOf<typeof optionTable>
 export type TranslatingOptions = ValuesOf<typeof translatingOptions>
+export type TestingOptions = ValuesOf<typeof testingOptions>
 
 type NumericLimit = Exclude<keyof Limits, 'keepUnderscores'>
 

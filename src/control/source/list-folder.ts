@@ -9,6 +9,7 @@ import {
   type RootError,
   rootPath,
 } from './entry.ts'
+import { isExpectationName } from './expectation-name.ts'
 import { type FoundFile, manifestEntry } from './found-file.ts'
 import { readLimits } from './limits.ts'
 import { pairCertificates } from './pair-certificates.ts'
@@ -162,6 +163,7 @@ class FolderWalk {
   }
 
   #isWanted(name: string): boolean {
+    if (isExpectationName(name)) return false
     return (
       /\.(ya?ml|json)$/.test(name) || (this.#root.kind === 'certs' && /\.(crt|key)$/.test(name))
     )

@@ -1,22 +1,28 @@
 import { Deadlines } from '../../base/deadlines.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { defaultLimits, withoutZeros } from '../limits.ts'
-import { makePodLink } from '../pod-link.ts'
+import { type Hsts, hstsLine } from '../policy/hsts.ts'
 import { RetryBudget } from '../retry-budget.ts'
 import { compileRuntime, type Runtime } from '../runtime.ts'
 import { contextCapacity } from '../tls/certificate-table.ts'
 import { ContextCache } from '../tls/context-cache.ts'
 import { EndpointStates } from '../upstream/endpoint-states.ts'
+import { StandInPod } from './stand-in-pod.ts'
 
 export interface OfflineOptions {
   readonly sslRedirect: boolean
   readonly httpsPort: number
+  readonly hsts?: Hsts | null
 }
 
-/** A runtime that nobody serves by: nothing is probed, resolved or connected to, so that manifests alone decide. */
+/**
+ * A runtime that nobody serves by: nothing is probed or resolved, so that manifests alone decide, and `pod` stands for all
+ * pods.
+ */
 export function offlineRuntime(
   snapshot: Snapshot,
-  { sslRedirect, httpsPort }: OfflineOptions,
+  { sslRedirect, httpsPort, hsts }: OfflineOptions,
+  pod = new StandInPod(),
 ): Runtime {
   const limits = withoutZeros(defaultLimits)
   const deadlines = new Deadlines()
@@ -25,14 +31,10 @@ export function offlineRuntime(
     limits,
     affinityKey: secret,
     sslRedirect,
-    hsts: '',
+    hsts: hsts == null ? '' : hstsLine(hsts),
     ports: { https: httpsPort },
     pseudonym: null,
-    endpoints: new EndpointStates(
-      (endpoint, transport) => makePodLink(endpoint, transport, { limits, deadlines }),
-      deadlines,
-      0,
-    ),
+    endpoints: new EndpointStates(() => pod, deadlines, 0),
     cursors: new Map(),
     clients: new Map(),
     retries: new RetryBudget(),

@@ -33,7 +33,15 @@ test('manifests are found at any depth and come sorted by path', () => {
 
 test('what an editor leaves beside a file is not read, nor is anything that is no manifest', () => {
   const folder = temporaryFolder()
-  for (const path of ['.a.yaml', 'a.yaml~', '.a.yaml.swp', 'a.swp', '4913', 'README.md']) {
+  for (const path of [
+    '.a.yaml',
+    'a.yaml~',
+    '.a.yaml.swp',
+    'a.swp',
+    '4913',
+    'README.md',
+    'a.expect.yaml',
+  ]) {
     write(folder, path)
   }
   write(folder, '.git/a.yaml')
