@@ -1,5 +1,6 @@
 import type { JsonDiagnostic } from '../control/diagnostics/render-json.ts'
 import type {
+  ExplainedAnnotation,
   ExplainedCertificate,
   ExplainedEndpoint,
   Explanation,
@@ -165,6 +166,12 @@ export const schemas: Readonly<Record<string, Schema>> = {
           'pod',
           'reason',
         ]),
+      ),
+      annotations: described(
+        list(
+          object<ExplainedAnnotation>({ name: text, value: text, file: text, line: wholeNumber }),
+        ),
+        'those of the Ingress that have an effect',
       ),
       certificate: nullable(
         object<ExplainedCertificate>({

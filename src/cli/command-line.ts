@@ -10,10 +10,12 @@ import {
 import type { FlagValues } from '../app/options/read-options.ts'
 import { CodedError } from '../base/coded-error.ts'
 import type { Output } from './output.ts'
+import { paintFor } from './paint.ts'
 
 const standardOutput: Output = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  paint: paintFor(process.stdout),
 }
 
 const environmentNote = `

@@ -30,7 +30,9 @@ export async function explain(
     throw new CodedError('bad-option', `"${url}": expects a URL such as https://example.com/path`)
   }
   output.out(
-    format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation),
+    format === 'json'
+      ? `${JSON.stringify(explanation, null, 2)}\n`
+      : explanationText(explanation, output.paint),
   )
   return 0
 }

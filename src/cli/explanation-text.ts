@@ -1,10 +1,12 @@
 import type { Explanation } from '../snapshot/explanation.ts'
 import type { Origin } from '../snapshot/origin.ts'
 import { aligned } from './aligned.ts'
+import { type Paint, plain } from './paint.ts'
 
 /** For people: what becomes of the request first, then what it goes through, then why. */
-export function explanationText(explanation: Explanation): string {
-  const { url, route, ingress, service, endpoints, certificate, steps, shadowed } = explanation
+export function explanationText(explanation: Explanation, paint: Paint = plain): string {
+  const { url, route, ingress, service, endpoints, annotations, certificate, steps, shadowed } =
+    explanation
   const facts = [
     route && ['host', route.host],
     route && ['path', `${route.path} (${route.pathType})`],
@@ -14,15 +16,33 @@ export function explanationText(explanation: Explanation): string {
       i === 0 ? 'endpoints' : '',
       `${state === 'eligible' ? '+' : '-'} ${address}:${port}${pod === undefined ? '' : ` ${pod}`}${reason === undefined ? '' : ` (${reason})`}`,
     ]),
+    ...annotations.map(({ name, value, file, line }, i) => [
+      i === 0 ? 'annotations' : '',
+      `${name}: ${JSON.stringify(value)} (${file}:${line})`,
+    ]),
     certificate && ['certificate', describeCertificate(certificate)],
   ].filter((fact) => fact !== null)
   return [
-    `${url}\n${summary(explanation)}\n`,
+    `${url}\n${paint[weightOf(explanation)](summary(explanation))}\n`,
     facts.length === 0 ? '' : `\n${aligned(facts)}`,
-    `\nWhy:\n${steps.map((step, i) => `${i + 1}. ${step}\n`).join('')}`,
-    shadowed.length === 0 ? '' : '\nPassed over:\n',
+    `\n${paint.strong('Why:')}\n${steps.map((step, i) => `${i + 1}. ${step}\n`).join('')}`,
+    shadowed.length === 0 ? '' : `\n${paint.strong('Passed over:')}\n`,
     ...shadowed.map((other) => `- ${describe(other.ingress)}, ${other.why}\n`),
   ].join('')
+}
+
+function weightOf({ outcome }: Explanation): 'good' | 'warning' | 'bad' {
+  switch (outcome) {
+    case 'proxied':
+    case 'default-backend':
+      return 'good'
+    case 'redirected':
+      return 'warning'
+    case 'not-found':
+    case 'unavailable':
+    case 'refused':
+      return 'bad'
+  }
 }
 
 function summary({ outcome, status, location, service }: Explanation): string {

@@ -16,6 +16,7 @@ export function changedClusters(before: Snapshot, after: Snapshot): ClusterChang
   const isRestShared =
     before.routes === after.routes &&
     before.defaultBackend === after.defaultBackend &&
+    before.ingresses === after.ingresses &&
     before.certificates === after.certificates &&
     before.bindings === after.bindings &&
     before.defaultCertificate === after.defaultCertificate &&

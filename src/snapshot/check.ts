@@ -3,7 +3,8 @@ import type { Cluster } from './cluster.ts'
 import { compareText } from './compare-text.ts'
 import { endpointKey } from './endpoint.ts'
 import { hostText } from './host.ts'
-import { compareEndpoints, compareHosts, compareRoutes } from './order.ts'
+import type { IngressFacts } from './ingress-facts.ts'
+import { compareEndpoints, compareHosts, compareIngressFacts, compareRoutes } from './order.ts'
 import type { Route } from './route.ts'
 import { routeId } from './route-id.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -15,7 +16,9 @@ import type { Snapshot } from './snapshot.ts'
  */
 export function checkSnapshot(snapshot: Snapshot, sound: Snapshot | null = null): string[] {
   const known = new Set<unknown>(
-    sound === null ? [] : [...sound.routes, ...sound.clusters, ...sound.certificates],
+    sound === null
+      ? []
+      : [...sound.routes, ...sound.clusters, ...sound.certificates, ...sound.ingresses],
   )
   return [
     ...checkRoutes(snapshot.routes),
@@ -24,6 +27,7 @@ export function checkSnapshot(snapshot: Snapshot, sound: Snapshot | null = null)
     ...checkEndpoints(snapshot.clusters.filter((cluster) => !known.has(cluster))),
     ...checkCertificates(snapshot.certificates),
     ...checkBindings(snapshot.bindings),
+    ...checkIngresses(snapshot.ingresses),
     ...checkFrozen(snapshot, 'the snapshot', known),
   ]
 }
@@ -103,6 +107,14 @@ function checkBindings(bindings: readonly CertificateBinding[]): string[] {
   return [
     ...unique(bindings, host, 'binding of'),
     ...sorted(bindings, (a, b) => compareHosts(a.host, b.host), host, 'binding of'),
+  ]
+}
+
+function checkIngresses(ingresses: readonly IngressFacts[]): string[] {
+  const name = ({ origin }: IngressFacts) => `${origin.namespace}/${origin.name}`
+  return [
+    ...unique(ingresses, name, 'Ingress'),
+    ...sorted(ingresses, compareIngressFacts, name, 'Ingress'),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { AnnotationFact } from './ingress-facts.ts'
 import type { Origin } from './origin.ts'
 import type { PathType } from './route.ts'
 import type { ServiceView } from './routes-view.ts'
@@ -25,6 +26,8 @@ export interface Explanation {
   readonly ingress: Origin | null
   readonly service: ServiceView | null
   readonly endpoints: readonly ExplainedEndpoint[]
+  /** Those of the Ingress that have an effect, with the place where they are written. */
+  readonly annotations: readonly ExplainedAnnotation[]
   /** null: over http none is shown. */
   readonly certificate: ExplainedCertificate | null
   /** In the order in which things were decided; one sentence each. */
@@ -39,6 +42,10 @@ export interface ExplainedEndpoint {
   readonly pod?: string
   readonly state: 'eligible' | 'excluded'
   readonly reason?: string
+}
+
+export interface ExplainedAnnotation extends AnnotationFact {
+  readonly file: string
 }
 
 export interface ExplainedCertificate {

@@ -2,6 +2,7 @@ import { compareText } from './compare-text.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { HostPattern } from './host.ts'
 import { hostText } from './host.ts'
+import type { IngressFacts } from './ingress-facts.ts'
 import type { PathType, Route } from './route.ts'
 
 const hostRank = { exact: 0, wildcard: 1, any: 2 } as const
@@ -37,4 +38,11 @@ function lengthWithoutSlash(path: string): number {
 
 export function compareEndpoints(a: Endpoint, b: Endpoint): number {
   return compareText(a.address, b.address) || a.port - b.port
+}
+
+export function compareIngressFacts(
+  { origin: a }: IngressFacts,
+  { origin: b }: IngressFacts,
+): number {
+  return compareText(a.namespace, b.namespace) || compareText(a.name, b.name)
 }

@@ -1,5 +1,6 @@
 import type { Certificate, CertificateBinding } from './certificate.ts'
 import type { Cluster } from './cluster.ts'
+import type { IngressFacts } from './ingress-facts.ts'
 import type { DefaultBackend, Route } from './route.ts'
 
 /**
@@ -12,6 +13,8 @@ export interface Snapshot {
   /** In the order in which they are tried: see order.ts. At most one for a host, path and path type. */
   readonly routes: readonly Route[]
   readonly defaultBackend: DefaultBackend | null
+  /** Every Ingress of ours, by namespace and name. */
+  readonly ingresses: readonly IngressFacts[]
   /** Sorted by id. Endpoint changes touch only this part, so that they need not cost a new route table. */
   readonly clusters: readonly Cluster[]
   readonly certificates: readonly Certificate[]

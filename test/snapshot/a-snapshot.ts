@@ -79,6 +79,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     generation: 1,
     routes: [aRoute('kubia.example.com Prefix /')],
     defaultBackend: null,
+    ingresses: [],
     clusters: [aCluster('kubia', [anEndpoint('10.0.0.1', { pod: 'kubia-0' })])],
     certificates: [],
     bindings: [],

@@ -5,6 +5,7 @@ import type { IngressBackend } from '../kubernetes/ingress.ts'
 import type { Claim } from './claim.ts'
 import { complain } from './complain.ts'
 import { hostPattern } from './host-pattern.ts'
+import type { LostClaim } from './lost-claim.ts'
 import { reasonOfPrecedence } from './precedence.ts'
 import type { ServedIngress } from './served-ingress.ts'
 import { describeIngress } from './served-ingress.ts'
@@ -20,6 +21,7 @@ export interface DefaultBackends {
   readonly hosts: readonly Claim[]
   /** Of an Ingress without rules. */
   readonly global: DefaultClaim | null
+  readonly lost: readonly LostClaim[]
 }
 
 /** Ingresses come in order of precedence. A written path that takes the whole host leaves nothing to its default backend. */
@@ -29,18 +31,22 @@ export function claimDefaultBackends(
   report: Report,
 ): DefaultBackends {
   const hosts = new Map<string, Claim>()
+  const lost: LostClaim[] = []
   let global: DefaultClaim | null = null
   for (const ingress of ingresses) {
     const { defaultBackend: backend, rules, valid } = ingress.object
     if (backend === null) continue
     const claim = { ingress, backend }
-    if (rules.length > 0) claimHosts(claim, hosts, paths, report)
+    if (rules.length > 0) lost.push(...claimHosts(claim, hosts, paths, report))
     // It may have had rules, none of which could be read: that is no wish to take everything.
     else if (!valid) continue
     else if (global === null) global = claim
-    else reportDuplicate('everything unmatched', claim, global, report)
+    else {
+      const why = reportDuplicate('everything unmatched', claim, global, report)
+      lost.push({ ingress, route: null, why })
+    }
   }
-  return { hosts: [...hosts.values()], global }
+  return { hosts: [...hosts.values()], global, lost }
 }
 
 function claimHosts(
@@ -48,14 +54,17 @@ function claimHosts(
   hosts: Map<string, Claim>,
   paths: ReadonlyMap<string, Claim>,
   report: Report,
-): void {
+): LostClaim[] {
+  const lost: LostClaim[] = []
   for (const [host, wanted] of hostClaims(claim)) {
     const winner = wholeHost(wanted, paths) ?? hosts.get(host)
     if (winner === undefined) hosts.set(host, wanted)
     else if (winner.ingress !== claim.ingress) {
-      reportDuplicate(`the rest of ${host}`, claim, winner, report)
+      const why = reportDuplicate(`the rest of ${host}`, claim, winner, report)
+      lost.push({ ingress: claim.ingress, route: routeId(winner), why })
     }
   }
+  return lost
 }
 
 /** One claim for each host of the rules. */
@@ -84,20 +93,23 @@ function wholeHost({ host }: Claim, paths: ReadonlyMap<string, Claim>): Claim | 
   )
 }
 
+/** Answers with the winner and why. */
 function reportDuplicate(
   what: string,
   loser: DefaultClaim,
   winner: DefaultClaim | Claim,
   report: Report,
-): void {
-  const why =
+): string {
+  const reason =
     'reason' in winner && winner.reason === 'rule'
       ? 'which has a rule for the path /'
       : reasonOfPrecedence(winner.ingress.object, loser.ingress.object)
+  const why = `is taken by Ingress ${describeIngress(winner.ingress)}, ${reason}`
   complain(report, loser.ingress.object, {
     code: 'duplicate-default-backend',
     at: loser.backend.at,
-    message: `${what} is taken by Ingress ${describeIngress(winner.ingress)}, ${why}`,
+    message: `${what} ${why}`,
     hint: 'this default backend is not used there',
   })
+  return why
 }

@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../kubernetes/object.ts'
 import { isCanary } from './annotations/is-canary.ts'
 import { NearestAnnotation } from './annotations/nearest-annotation.ts'
 import { bindCertificates } from './bind-certificates.ts'
+import { buildIngressFacts } from './build-ingress-facts.ts'
 import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
 import { checkTlsHosts } from './check-tls-hosts.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
@@ -88,9 +89,9 @@ export function translateAll(
     .map((ingress) => prepareIngress(ingress, index, nearest, report))
   // Paths before default backends, since a default backend gets what the paths of its host leave.
   const paths = claimPaths(ingresses, report)
-  const defaults = claimDefaultBackends(ingresses, paths, report)
+  const defaults = claimDefaultBackends(ingresses, paths.claims, report)
   // Clusters only after the claims: of a backend that lost its path nobody needs endpoints.
-  const claims = [...paths.values(), ...defaults.hosts]
+  const claims = [...paths.claims.values(), ...defaults.hosts]
   const uses = [...claims, ...(defaults.global === null ? [] : [defaults.global])]
   const optionBackend = defaults.global === null ? options.defaultBackend : null
   const backends: Backends = {
@@ -109,6 +110,7 @@ export function translateAll(
     generation: 0,
     routes: buildRoutes(claims),
     defaultBackend: buildDefaultBackend(defaults.global, optionBackend),
+    ingresses: buildIngressFacts(ingresses, [...paths.lost, ...defaults.lost], lastingDiagnostics),
     clusters: clustersOf(resolutions),
     certificates,
     bindings,

@@ -1,5 +1,6 @@
 import type { Explanation } from '../../snapshot/explanation.ts'
 import { hostText } from '../../snapshot/host.ts'
+import type { IngressFacts } from '../../snapshot/ingress-facts.ts'
 import type { Route } from '../../snapshot/route.ts'
 import { Decision, decide } from '../decide.ts'
 import { endpointsOf } from '../endpoints-view.ts'
@@ -19,7 +20,7 @@ export function explain(
   if (failure === null) decide(decision, client, head, runtime)
   else decision.failure = failure
   const { target, location } = decision
-  const trace = traceRoutes(runtime.snapshot.routes, decision, target)
+  const trace = traceRoutes(runtime.snapshot, decision, target)
   const route = target !== null && isRoute(target.route) ? target.route : null
   const certificate =
     client.scheme === 'https' ? explainCertificate(runtime.snapshot, client.serverName) : null
@@ -32,6 +33,7 @@ export function explain(
     ingress: target?.route.ingress ?? null,
     service: target?.destination.service ?? null,
     endpoints: target === null ? [] : endpointsOf(target, runtime.snapshot),
+    annotations: annotationsOf(target, runtime.snapshot.ingresses),
     certificate,
     steps: [
       ...(certificate === null ? [] : [certificate.why]),
@@ -42,6 +44,18 @@ export function explain(
     ],
     shadowed: trace.shadowed,
   }
+}
+
+function annotationsOf(
+  target: Target | null,
+  ingresses: readonly IngressFacts[],
+): Explanation['annotations'] {
+  const ingress = target?.route.ingress
+  const facts = ingresses.find(
+    ({ origin }) => origin.namespace === ingress?.namespace && origin.name === ingress.name,
+  )
+  if (facts === undefined) return []
+  return facts.annotations.map((annotation) => ({ ...annotation, file: facts.origin.file }))
 }
 
 function askedFor({ host, path }: Decision): string {

@@ -1,6 +1,8 @@
 import type { Explanation } from '../../snapshot/explanation.ts'
 import { type HostPattern, hostText } from '../../snapshot/host.ts'
+import type { IngressFacts } from '../../snapshot/ingress-facts.ts'
 import type { Route } from '../../snapshot/route.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Decision } from '../decide.ts'
 import { comparedWrittenPath } from '../router/normal-path.ts'
 import { compilePathRule, pathMatches } from '../router/path-matches.ts'
@@ -16,7 +18,7 @@ interface Trace {
  * have had it. `target`: what the router found.
  */
 export function traceRoutes(
-  routes: readonly Route[],
+  { routes, ingresses }: Pick<Snapshot, 'routes' | 'ingresses'>,
   { host, compared }: Pick<Decision, 'host' | 'compared'>,
   target: Target | null,
 ): Trace {
@@ -26,14 +28,26 @@ export function traceRoutes(
   if (pattern === undefined) {
     return {
       steps: [`no rule is for this host${target === null ? '' : ': the default backend takes it'}`],
-      shadowed: [],
+      shadowed: target === null ? [] : lostTo([null], ingresses),
     }
   }
   const same = ofHost.filter((route) => hostText(route.host) === hostText(pattern))
   const winner = same.find((route) => takesPath(route, compared))
   const steps = [`${describeHost(pattern)} takes the host, and has ${counted(same.length)}`]
   steps.push(winner === undefined ? `none of them takes ${compared}` : whyPath(winner))
-  return { steps, shadowed: winner === undefined ? [] : shadowedBy(winner, ofHost, compared) }
+  if (winner === undefined) return { steps, shadowed: [] }
+  const others = ofHost.filter((route) => route !== winner && takesPath(route, compared))
+  return {
+    steps,
+    shadowed: [
+      ...lostTo([winner.id], ingresses),
+      ...others.map((route) => ({ ingress: route.ingress, why: whyNot(route, winner) })),
+      ...lostTo(
+        others.map(({ id }) => id),
+        ingresses,
+      ),
+    ],
+  }
 }
 
 function takesHost(pattern: HostPattern, host: string): boolean {
@@ -52,14 +66,19 @@ function takesPath({ pathType, path }: Route, compared: string): boolean {
   return written !== null && pathMatches(compilePathRule(pathType, written), compared)
 }
 
-function shadowedBy(
-  winner: Route,
-  ofHost: readonly Route[],
-  compared: string,
+/** Who wanted one of the routes and did not get it. */
+function lostTo(
+  routes: readonly (string | null)[],
+  ingresses: readonly IngressFacts[],
 ): Explanation['shadowed'] {
-  return ofHost
-    .filter((route) => route !== winner && takesPath(route, compared))
-    .map((route) => ({ ingress: route.ingress, why: whyNot(route, winner) }))
+  return ingresses.flatMap(({ origin, lost }) =>
+    lost
+      .filter(({ route }) => routes.includes(route))
+      .map(({ route, why }) => ({
+        ingress: origin,
+        why: `${route ?? 'everything unmatched'} ${why}`,
+      })),
+  )
 }
 
 function whyNot(loser: Route, winner: Route): string {

@@ -89,6 +89,7 @@ export function aSnapshot(sketch: SnapshotSketch): Snapshot {
     generation: 1,
     routes: routes.sort(compareRoutes),
     defaultBackend: null,
+    ingresses: [],
     clusters: [...clusters.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     certificates: certificates.sort((a, b) => (a.id < b.id ? -1 : 1)),
     bindings: bindings.sort(
