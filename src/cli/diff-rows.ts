@@ -30,12 +30,21 @@ export function diffSections(diff: OfflineDiff): DiffSection[] {
   return [
     {
       title: 'Routes',
-      rows: [...diff.changes.flatMap(routeRows), ...defaultBackendRows(diff.defaultBackend)],
+      rows: [
+        ...removedFirst(diff.changes).flatMap(routeRows),
+        ...defaultBackendRows(diff.defaultBackend),
+      ],
     },
     { title: 'Services', rows: diff.endpoints.flatMap(serviceRows) },
     { title: 'Certificate of a host', rows: diff.tlsHosts.map(tlsHostRow) },
     { title: 'Certificates', rows: diff.certificates.map(certificateRow) },
   ].filter(({ rows }) => rows.length > 0)
+}
+
+/** What is lost must not be what a long list hides. */
+function removedFirst(changes: readonly OfflineRouteChange[]): OfflineRouteChange[] {
+  const isRemoved = ({ change }: OfflineRouteChange) => change === 'removed'
+  return [...changes.filter(isRemoved), ...changes.filter((change) => !isRemoved(change))]
 }
 
 function routeRows(change: OfflineRouteChange): DiffRow[] {

@@ -8,12 +8,15 @@ import { counted } from './counted.ts'
 /** For people: only what is not as expected, each with its place, its line and how it came to that; then a line that counts. */
 export function testText({ files, tested, diagnostics }: TestRun): string {
   const failed = tested.filter(({ mismatches }) => mismatches.length > 0)
-  const result = failed.length === 0 ? 'all as expected' : `${failed.length} not as expected`
-  const errors = diagnostics.length === 0 ? '' : `, ${counted(diagnostics.length, 'error')}`
+  const results = [
+    ...(failed.length === 0 ? [] : [`${failed.length} not as expected`]),
+    ...(diagnostics.length === 0 ? [] : [counted(diagnostics.length, 'error')]),
+  ]
+  const result = results.length === 0 ? 'all as expected' : results.join(', ')
   return [
     ...diagnostics.map((diagnostic) => `${renderText(diagnostic)}\n\n`),
     ...failed.map((request) => `${failureText(request)}\n`),
-    `${counted(files, 'file')}, ${counted(tested.length, 'request')}: ${result}${errors}\n`,
+    `${counted(files, 'file')}, ${counted(tested.length, 'request')}: ${result}\n`,
   ].join('')
 }
 

@@ -41,6 +41,9 @@ spec:
       paths:
       - { path: /, pathType: Prefix, backend: ${backend('web')} }
       - { path: /cart, pathType: Prefix, backend: ${backend('cart')} }
+      - { path: /port, pathType: Prefix, backend: { service: { name: web, port: { number: 81 } } } }
+  - host: unready.test
+    http: { paths: [{ path: /, pathType: Prefix, backend: ${backend('sleepy')} }] }
   - host: safe.test
     http: { paths: [{ path: /, pathType: Prefix, backend: ${backend('web')} }] }
 ---
@@ -53,6 +56,16 @@ apiVersion: v1
 kind: Endpoints
 metadata: { name: web }
 subsets: [{ addresses: [{ ip: 127.0.10.1 }], ports: [{ port: 8080 }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: sleepy }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Endpoints
+metadata: { name: sleepy }
+subsets: [{ notReadyAddresses: [{ ip: 127.0.10.2 }], ports: [{ port: 8080 }] }]
 `
 
 describe('test', () => {
@@ -63,6 +76,7 @@ describe('test', () => {
 - { request: http://shop.test/, service: web }
 - { request: http://shop.test/cart/1, service: default/cart:80, because: the page links there }
 - { request: http://shop.test/cart, status: 503, service: cart }
+- { request: http://shop.test/cart, pod: { path: /cart }, headers: { Set-Cookie: "INGRESSCOOKIE=..." } }
 - { request: http://other.test/, status: 404 }
 - { request: TRACE http://shop.test/, status: 405, headers: { Allow: "GET, ..." } }
 - { request: http://safe.test/a?b, redirect: https://safe.test/a?b, status: 308, service: web }
@@ -75,7 +89,7 @@ describe('test', () => {
 `,
     )
     const { status, out, err } = await run(folder)
-    expect([status, out, err]).toEqual([0, '1 file, 8 requests: all as expected\n', ''])
+    expect([status, out, err]).toEqual([0, '1 file, 9 requests: all as expected\n', ''])
   })
 
   /** The mark stands before what is pointed to. */
@@ -127,8 +141,16 @@ describe('test', () => {
       'expected Host: a, but the pod gets `shop.test`',
     ],
     [
-      'request: shop.test/cart, pod: { path: ^/cart }',
+      'request: unready.test, service: ^sleepy',
+      'expected Service sleepy, but it is answered with 503',
+    ],
+    [
+      'request: unready.test, pod: { path: ^/ }',
       'expected that a pod gets it, but it is answered with 503',
+    ],
+    [
+      'request: shop.test/port, service: ^web:81',
+      'expected Service web:81, but it is answered with 503',
     ],
     ['request: ^"#", status: 404', 'expected a URL such as https://shop.example.com/cart'],
   ]
@@ -142,7 +164,16 @@ describe('test', () => {
     const places = items.map((item, i) => `${path}:${i + 2}:${item.indexOf('^') + 1}`)
     expect(found.map((line) => line.slice(0, line.indexOf(': failed ')))).toEqual(places)
     for (const [i, [, message]] of wrong.entries()) expect(found[i]).toContain(`: ${message}`)
-    expect(out).toMatch(/^1 file, 18 requests: 18 not as expected$/m)
+    expect(out).toMatch(/^1 file, 20 requests: 20 not as expected$/m)
+  })
+
+  test('finds the Service that stands in for one without pods', async () => {
+    const annotation = 'nginx.ingress.kubernetes.io/default-backend'
+    write('shop.yaml', shop.replace('annotations: {', `annotations: { ${annotation}: web,`))
+    const expected = '{ request: http://shop.test/cart, service: web }'
+    expect(await run(write('a.expect.yaml', `requests: [${expected}]\n`))).toMatchObject({
+      status: 0,
+    })
   })
 
   test('shows the line, who relies on it, and how it came to that', async () => {
@@ -215,7 +246,7 @@ describe('the manifests of a file', () => {
   test('are not the expectations beside them', async () => {
     write('a.expect.yaml', text)
     const { out } = await postern('check', folder, '--certs', join(folder, 'certs'))
-    expect(out).toMatch(/^1 file, 3 objects: 0 errors/m)
+    expect(out).toMatch(/^1 file, 5 objects: 0 errors/m)
   })
 })
 

@@ -28,21 +28,18 @@ export function compareRequest(expected: ExpectedRequest, found: Rehearsal): Mis
   ]
 }
 
-/**
- * Whose request it is. Whether a pod is there to take it is another question, since manifests often come without pods; but
- * what is redirected or refused reaches no Service, unless that is expected as well.
- */
+/** What is redirected or refused reaches no Service, unless that is expected as well. */
 function compareService(
   { service, status, redirect }: ExpectedRequest,
   found: Rehearsal,
 ): Mismatch[] {
   if (service === null) return []
   const { outcome, service: actual } = found.explanation
-  const isTaken =
-    outcome === 'proxied' || outcome === 'default-backend' || outcome === 'unavailable'
+  const isTaken = outcome === 'proxied' || outcome === 'default-backend'
   const mayBeStopped = status !== null || redirect !== null
-  if (actual !== null && (isTaken || mayBeStopped) && isSameService(service.value, actual))
+  if (actual !== null && (isTaken || mayBeStopped) && isSameService(service.value, actual)) {
     return []
+  }
   const becomes = isTaken && actual !== null ? `${serviceText(actual)} gets it` : becomesOf(found)
   return [
     { at: service.at, message: `expected Service ${expectedText(service.value)}, but ${becomes}` },

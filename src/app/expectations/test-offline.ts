@@ -9,8 +9,9 @@ import { findExpectationFiles } from '../../control/expectations/find-expectatio
 import { readExpectations } from '../../control/expectations/read-expectations.ts'
 import { readText } from '../../control/source/read-text.ts'
 import { readAsked } from '../../proxy/explain/asked-request.ts'
+import { assumePods } from '../../proxy/explain/assume-pods.ts'
 import { offlineRuntime } from '../../proxy/explain/offline-runtime.ts'
-import { rehearse } from '../../proxy/explain/rehearse.ts'
+import { type Rehearsal, rehearse } from '../../proxy/explain/rehearse.ts'
 import { StandInPod } from '../../proxy/explain/stand-in-pod.ts'
 import { defaultLimits, withoutZeros } from '../../proxy/limits.ts'
 import type { Runtime } from '../../proxy/runtime.ts'
@@ -74,24 +75,31 @@ function readFile(path: string): ReturnType<typeof readExpectations> {
   return { documents: [], diagnostics: [makeDiagnostic(code, file, { start: 0, end: 0 }, message)] }
 }
 
-function testRequest(
-  file: SourceFile,
-  expected: ExpectedRequest,
-  { runtime, pod }: Stage,
-): TestedRequest {
-  const request = readAsked(expected, withoutZeros(defaultLimits))
-  if (request === null) {
+function testRequest(file: SourceFile, expected: ExpectedRequest, stage: Stage): TestedRequest {
+  const found = play(expected, stage)
+  if (found === null) {
     const message = 'expected a URL such as https://shop.example.com/cart'
     return { file, expected, mismatches: [{ at: expected.written.at, message }], steps: [] }
   }
-  const found = rehearse(expected.url, request, runtime, pod)
   const mismatches = compareRequest(expected, found)
   return { file, expected, mismatches, steps: found.explanation.steps }
 }
 
-/** Where requests are played: what some manifests make, and who stands for their pods. */
+/** null: not a URL. Pods are assumed only where there are none, and where no status asks what becomes of that. */
+function play(expected: ExpectedRequest, { real, assumed, pod }: Stage): Rehearsal | null {
+  const playIn = (runtime: Runtime) => {
+    const request = readAsked(expected, withoutZeros(defaultLimits))
+    return request && rehearse(expected.url, request, runtime, pod)
+  }
+  const found = playIn(real)
+  const isOver = found?.explanation.outcome !== 'unavailable' || expected.status !== null
+  return isOver ? found : playIn(assumed)
+}
+
+/** Where requests are played: what some manifests make as they are, the same with pods, and who stands for those. */
 interface Stage {
-  readonly runtime: Runtime
+  readonly real: Runtime
+  readonly assumed: Runtime
   readonly pod: StandInPod
 }
 
@@ -140,6 +148,11 @@ class Stages {
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length
     if (errors > 0) this.errors.set(key, errors)
     const pod = new StandInPod()
-    return { runtime: offlineRuntime(snapshot, { ...values, hsts: hstsOf(values) }, pod), pod }
+    const proxyOptions = { ...values, hsts: hstsOf(values) }
+    return {
+      real: offlineRuntime(snapshot, proxyOptions, pod),
+      assumed: offlineRuntime(assumePods(snapshot), proxyOptions, pod),
+      pod,
+    }
   }
 }

@@ -6,17 +6,13 @@ import { type Context, reject } from '../kubernetes/reading/context.ts'
 import { finishProblems } from '../kubernetes/reading/finish-problems.ts'
 import { text } from '../kubernetes/reading/scalars.ts'
 import { openStruct, structType } from '../kubernetes/reading/struct.ts'
-import type { Tree } from '../kubernetes/tree.ts'
+import { findEntry, type Tree } from '../kubernetes/tree.ts'
 import { parseLimits } from '../source/parse-limits.ts'
 import { parseYaml } from '../source/parse-yaml.ts'
 import type { Expectations } from './expectation.ts'
 import { readRequest } from './read-request.ts'
 
-const fileType = structType(
-  'a document of expectations',
-  ['manifests', 'requests'],
-  [['kind', 'a manifest belongs into a file of its own']],
-)
+const fileType = structType('a document of expectations', ['manifests', 'requests'])
 
 /**
  * YAML to expectations, a document each. Whatever is wrong with the file is an error: an expectation that is misspelt would
@@ -47,6 +43,11 @@ export function readExpectations(file: SourceFile): {
 }
 
 function readDocument(tree: Tree, context: Context): Expectations | undefined {
+  const kind = tree.kind === 'mapping' ? findEntry(tree, 'kind') : undefined
+  if (kind !== undefined) {
+    const hint = 'expectations have files of their own, which end in .expect.yaml'
+    return reject(context, 'bad-value', kind.key.at, 'a manifest is no expectation', hint)
+  }
   const document = openStruct(fileType, tree, 'document', context)
   if (document === undefined) return undefined
   const manifests = document.list('manifests', text)

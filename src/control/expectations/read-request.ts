@@ -38,7 +38,7 @@ export function readRequest(
   if (struct === undefined || line === undefined) return undefined
   const given = readGiven(struct)
   const expected = readExpected(struct)
-  if (!expectedFields.some((field) => struct.has(field))) {
+  if (struct.mapping.entries.every(({ key }) => isGiven(key.value))) {
     reject(
       context,
       'missing-field',
@@ -48,6 +48,11 @@ export function readRequest(
     )
   }
   return { ...line, ...given, ...expected }
+}
+
+/** Whatever else is written is an expectation, or was meant for one. */
+function isGiven(field: string): boolean {
+  return givenFields.some((given) => given === field)
 }
 
 /** What cannot be read has been reported, and the file fails for it. */
