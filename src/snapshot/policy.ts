@@ -1,3 +1,4 @@
+import type { Redacted } from '../base/redacted.ts'
 import type { LoadBalance } from './load-balance.ts'
 import type { PodProtocol } from './pod-protocol.ts'
 
@@ -15,6 +16,26 @@ export interface RoutePolicies {
   readonly podProtocol: PodProtocol | null
   /** Sent as SNI to pods that are spoken to over TLS; null: none is. */
   readonly podServerName: string | null
+  /** null: certificates of pods are not verified. */
+  readonly podTrust: PodTrust | null
+  /** Shown to pods that ask for a certificate; null: none is. */
+  readonly podIdentity: PodIdentity | null
+}
+
+/** What the certificate of a pod has to be. */
+export interface PodTrust {
+  /** Whom it has to be for; null: `SERVICE.NAMESPACE.svc`. */
+  readonly name: string | null
+  /** Who may have issued it, in PEM; null: the public authorities that Node knows. */
+  readonly authorities: string | null
+}
+
+export interface PodIdentity {
+  /** `namespace/name` of the Secret. */
+  readonly secret: string
+  /** PEM, leaf first. */
+  readonly chain: string
+  readonly privateKey: Redacted
 }
 
 /** Milliseconds; null leaves it to the option. */
@@ -60,4 +81,6 @@ export const noPolicies: RoutePolicies = {
   httpsRedirect: { when: null, keepTrailingSlash: false },
   podProtocol: null,
   podServerName: null,
+  podTrust: null,
+  podIdentity: null,
 }

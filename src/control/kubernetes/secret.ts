@@ -7,7 +7,7 @@ import type { Context } from './reading/context.ts'
 import { readHead } from './reading/read-head.ts'
 import { text } from './reading/scalars.ts'
 import { Struct, structType } from './reading/struct.ts'
-import { readTlsData } from './reading/tls-data.ts'
+import { readAuthorities, readTlsData } from './reading/tls-data.ts'
 import type { Mapping } from './tree.ts'
 
 export interface Secret extends ObjectHead {
@@ -15,6 +15,8 @@ export interface Secret extends ObjectHead {
   readonly type: string
   /** Key material of a kubernetes.io/tls Secret whose certificate and key can be read and belong together; else null. */
   readonly tls: TlsMaterial | null
+  /** Certificates of `ca.crt` in PEM, whatever the type; null: there are none, or they can't be read. */
+  readonly ca: string | null
 }
 
 export interface TlsMaterial {
@@ -45,6 +47,10 @@ export function readSecret(root: Mapping, context: Context): Secret | undefined 
   const struct = new Struct(secretType, root, context)
   const head = readHead(struct, 'Secret', ['v1'], context)
   const type = struct.optional('type', text)
-  const tls = type?.value === 'kubernetes.io/tls' ? readTlsData(struct, context) : null
-  return head && { ...head, kind: 'Secret', type: type?.value ?? 'Opaque', tls }
+  if (type?.value === 'kubernetes.io/tls') {
+    const tls = readTlsData(struct, context)
+    return head && { ...head, kind: 'Secret', type: type.value, tls, ca: tls?.ca ?? null }
+  }
+  const ca = readAuthorities(struct, context)
+  return head && { ...head, kind: 'Secret', type: type?.value ?? 'Opaque', tls: null, ca }
 }

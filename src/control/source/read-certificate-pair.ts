@@ -53,6 +53,7 @@ export function readCertificatePair(pair: CertificatePair): FileContent {
       terminating: false,
     },
     tls,
+    ca: null,
     file,
     at: start,
     valid: !problems.some(isError),

@@ -9,6 +9,7 @@ import { type ClusterRef, clusterId } from './cluster-ref.ts'
 import { readFallback } from './fallback.ts'
 import type { ObjectIndex } from './object-index.ts'
 import { originOf } from './origin.ts'
+import { readPodTls } from './pod-tls.ts'
 
 /** An Ingress of ours with what all its routes share. */
 export interface ServedIngress {
@@ -29,6 +30,7 @@ export function prepareIngress(
   const fallback = readFallback(object, index, report)
   const policies = {
     ...readPolicies(object, report),
+    ...readPodTls(object, index, report),
     fallback: fallback === null ? null : clusterId(fallback),
   }
   return { object, origin: originOf(object), policies, fallback }

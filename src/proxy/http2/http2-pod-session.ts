@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, connect, type SecureClientSessionOptions } from 'node:http2'
 import type { Deadlines, Timed } from '../../base/deadlines.ts'
 import type { FailureKind } from '../failure.ts'
-import { type PodAddress, podTlsOptions } from '../http1/connect-pod.ts'
+import { connectPodTls, type PodAddress } from '../http1/connect-pod.ts'
 import type { Limits } from '../limits.ts'
 
 /** Until the pod says how many streams it takes at once (RFC 9113 6.5.2). */
@@ -50,11 +50,14 @@ export class Http2PodSession implements Timed {
     this.deadline = Date.now() + connectTime
     deadlines.add(this)
     const host = pod.address.includes(':') ? `[${pod.address}]` : pod.address
-    const http2 = connect(`${pod.tls === null ? 'http' : 'https'}://${host}:${pod.port}`, {
+    const secure = pod.tls === null ? null : connectPodTls(pod, pod.tls, 'h2')
+    const http2 = connect(`${secure === null ? 'http' : 'https'}://${host}:${pod.port}`, {
       ...sessionOptions,
-      ...(pod.tls !== null && podTlsOptions(pod, 'h2')),
+      ...(secure !== null && { createConnection: () => secure }),
     })
     this.http2 = http2
+    // A pod that wants a certificate says no only after the handshake of TLS 1.3: then a session of Node never closes.
+    secure?.on('error', () => this.#onClose('connect-failed'))
     // Not at `connect`: what is sent before the pod has said how many streams it takes may be refused.
     http2.on('remoteSettings', ({ maxConcurrentStreams = ASSUMED_STREAMS }) => {
       this.#mostStreams = maxConcurrentStreams

@@ -1,5 +1,6 @@
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { Located } from '../../diagnostics/source-file.ts'
+import { certificateBlocks, parseCertificate } from '../certificate-chain.ts'
 import { checkKeyPair } from '../key-pair.ts'
 import type { TlsMaterial } from '../secret.ts'
 import { findEntry, headOf, isNull, type Mapping } from '../tree.ts'
@@ -16,6 +17,17 @@ export function readTlsData(
   const key = readPem(secret, 'tls.key', context)
   const ca = readCa(secret, context)
   return certificate && key ? checkKeyPair(certificate, key, ca, context.problems) : null
+}
+
+/** `ca.crt` of a Secret of any other type, where it may as well be something else: null, and not a word, if it can't be read. */
+export function readAuthorities(
+  secret: Struct<'data' | 'stringData'>,
+  context: Context,
+): string | null {
+  const ca = readCa(secret, { ...context, problems: [] })
+  const certificates = certificateBlocks(ca?.value ?? '').map(parseCertificate)
+  const isUsable = certificates.length > 0 && !certificates.includes(null)
+  return isUsable ? certificates.map(String).join('') : null
 }
 
 /** Optional, and often empty; the host can be served without it. */

@@ -27,7 +27,7 @@ const namesByState: Readonly<Record<AnnotationState, string>> = {
     session-cookie-change-on-failure
     proxy-body-size proxy-connect-timeout proxy-read-timeout proxy-send-timeout
     ssl-redirect force-ssl-redirect preserve-trailing-slash
-    proxy-ssl-name proxy-ssl-server-name
+    proxy-ssl-name proxy-ssl-server-name proxy-ssl-verify proxy-ssl-secret
     load-balance upstream-hash-by default-backend`,
   partly: 'backend-protocol',
   accepted: 'proxy-buffering proxy-request-buffering',
@@ -56,13 +56,12 @@ const namesByState: Readonly<Record<AnnotationState, string>> = {
     enable-cors cors-allow-origin cors-allow-methods cors-allow-headers cors-allow-credentials
     cors-expose-headers cors-max-age
     ssl-passthrough ssl-ciphers ssl-prefer-server-ciphers
-    proxy-ssl-secret proxy-ssl-ciphers proxy-ssl-protocols proxy-ssl-verify-depth
+    proxy-ssl-ciphers proxy-ssl-protocols proxy-ssl-verify-depth
     enable-access-log enable-rewrite-log enable-opentelemetry opentelemetry-operation-name
     opentelemetry-trust-incoming-span modsecurity-transaction-id
     fastcgi-index fastcgi-params-configmap http2-push-preload
     configuration-snippet server-snippet stream-snippet auth-snippet modsecurity-snippet`,
   'not-yet-protection': `
-    proxy-ssl-verify
     auth-type auth-secret auth-url satisfy enable-global-auth
     auth-tls-secret auth-tls-verify-client auth-tls-match-cn
     limit-rps limit-rpm limit-connections limit-allowlist limit-whitelist

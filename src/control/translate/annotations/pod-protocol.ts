@@ -2,9 +2,9 @@ import type { PodProtocol } from '../../../snapshot/pod-protocol.ts'
 import type { Report } from '../../diagnostics/diagnostic.ts'
 import type { Ingress } from '../../kubernetes/ingress.ts'
 import { complain } from '../complain.ts'
-import { booleanGrammar } from './boolean-grammar.ts'
 import { serverNameGrammar } from './name-grammar.ts'
 import { findAnnotation, readAnnotation } from './read-annotation.ts'
+import { switchGrammar } from './switch-grammar.ts'
 import { wordGrammar } from './word-grammar.ts'
 
 const grammar = wordGrammar('HTTP', 'HTTPS', 'AUTO_HTTP', 'GRPC', 'GRPCS', 'FCGI')
@@ -29,12 +29,5 @@ export function readPodProtocol(ingress: Ingress, report: Report): PodProtocol |
 /** proxy-ssl-name, where proxy-ssl-server-name asks for SNI. */
 export function readPodServerName(ingress: Ingress, report: Report): string | null {
   const name = readAnnotation(ingress, 'proxy-ssl-name', serverNameGrammar, report)
-  return readAnnotation(ingress, 'proxy-ssl-server-name', booleanOrOn, report) ? name : null
-}
-
-/** nginx writes on and off. */
-const booleanOrOn = {
-  expected: '"on" or "off"',
-  parse: (text: string) =>
-    /^on$/i.test(text) ? true : /^off$/i.test(text) ? false : booleanGrammar.parse(text),
+  return readAnnotation(ingress, 'proxy-ssl-server-name', switchGrammar, report) ? name : null
 }

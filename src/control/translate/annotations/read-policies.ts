@@ -8,8 +8,11 @@ import { readLoadBalance } from './load-balance.ts'
 import { readPodProtocol, readPodServerName } from './pod-protocol.ts'
 import { readTimeouts } from './timeouts.ts'
 
+/** Policies that lead to other objects, and are read where those are known. */
+type Referring = 'fallback' | 'podTrust' | 'podIdentity'
+
 /** What the annotations of an Ingress ask for on all its routes: one line a family. */
-export function readPolicies(ingress: Ingress, report: Report): Omit<RoutePolicies, 'fallback'> {
+export function readPolicies(ingress: Ingress, report: Report): Omit<RoutePolicies, Referring> {
   return {
     affinity: readCookieAffinity(ingress, report),
     loadBalance: readLoadBalance(ingress, report),
