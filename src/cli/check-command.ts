@@ -3,35 +3,52 @@ import { translatingOptions } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
-import { checkReport } from '../control/diagnostics/render-json.ts'
+import type { Diagnostic } from '../control/diagnostics/diagnostic.ts'
+import { type CheckReport, checkReport } from '../control/diagnostics/render-json.ts'
+import { sarifLog } from '../control/diagnostics/render-sarif.ts'
 import { renderText } from '../control/diagnostics/render-text.ts'
 import { counted } from './counted.ts'
 import type { Output } from './output.ts'
 
 export interface CheckFlags {
-  readonly format: 'text' | 'json'
+  readonly format: 'text' | 'json' | 'sarif'
   readonly failOn: 'error' | 'warning'
 }
 
-/** Resolves to the exit status: 1 where something is at least as severe as `failOn`. */
+/** Resolves to the exit status: 1 where something is at least as severe as `failOn`. `version`: of this program. */
 export async function check(
   paths: readonly string[],
   flags: FlagValues,
   { format, failOn }: CheckFlags,
+  version: string,
   output: Output,
 ): Promise<number> {
   const options = readOptions(translatingOptions, flags)
-  const { diagnostics, ...counts } = await translateOnce(paths, options, systemClock)
-  const report = checkReport(diagnostics, { files: counts.files, objects: counts.objects })
-  const { files, objects, errors, warnings } = report.summary
-  if (format === 'json') {
-    output.out(`${JSON.stringify(report, null, 2)}\n`)
-  } else {
-    for (const diagnostic of diagnostics) output.out(`${renderText(diagnostic)}\n\n`)
-    output.out(
-      `${counted(files, 'file')}, ${counted(objects, 'object')}: ` +
-        `${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,
-    )
+  const checked = await translateOnce(paths, options, systemClock)
+  const { diagnostics } = checked
+  const report = checkReport(diagnostics, { files: checked.files, objects: checked.objects })
+  switch (format) {
+    case 'text':
+      output.out(checkText(diagnostics, report.summary))
+      break
+    case 'json':
+      output.out(`${JSON.stringify(report, null, 2)}\n`)
+      break
+    case 'sarif':
+      output.out(
+        `${JSON.stringify(sarifLog(diagnostics, { version, root: process.cwd() }), null, 2)}\n`,
+      )
+      break
   }
+  const { errors, warnings } = report.summary
   return errors > 0 || (failOn === 'warning' && warnings > 0) ? 1 : 0
+}
+
+function checkText(
+  diagnostics: readonly Diagnostic[],
+  { files, objects, errors, warnings }: CheckReport['summary'],
+): string {
+  const texts = diagnostics.map((diagnostic) => `${renderText(diagnostic)}\n\n`)
+  const counts = `${counted(files, 'file')}, ${counted(objects, 'object')}`
+  return `${texts.join('')}${counts}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`
 }

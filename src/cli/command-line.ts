@@ -87,7 +87,7 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
   const checkCommand = program
     .command('check <path...>')
     .description('tell what is wrong with manifests')
-    .addOption(formatOption())
+    .addOption(formatOption('sarif'))
     .addOption(
       new Option('--fail-on <severity>', 'least severity that makes the exit status 1')
         .choices(['error', 'warning'])
@@ -95,7 +95,7 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
     )
     .action(async (paths: string[], { format, failOn }) => {
       const { check } = await import('./check-command.ts')
-      done(await check(paths, flagsOf(checkCommand), { format, failOn }, output))
+      done(await check(paths, flagsOf(checkCommand), { format, failOn }, version, output))
     })
   const routesCommand = program
     .command('routes <path...>')

@@ -99,6 +99,15 @@ describe('check', () => {
     expect(status).toBe(1)
   })
 
+  test('prints SARIF for tools of code review, and nothing else', async () => {
+    const path = write('a.yaml', ingress('a'))
+    const { status, out, err } = await postern('check', '--format', 'sarif', path)
+    const { version, runs } = JSON.parse(out)
+    expect([status, err, version]).toEqual([0, '', '2.1.0'])
+    expect(runs[0].tool.driver).toMatchObject({ name: 'postern', semanticVersion: '1.2.3' })
+    expect(runs[0].results).toMatchObject([{ ruleId: 'dangling-service', level: 'warning' }])
+  })
+
   test('prints one JSON document and nothing else', async () => {
     const path = write('a.yaml', `${ingress('a')}`)
     const { out, err } = await postern('check', '--format', 'json', path)

@@ -1,0 +1,178 @@
+import { relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type DiagnosticCode, diagnosticCodes } from './codes.ts'
+import type { Diagnostic, Severity } from './diagnostic.ts'
+import { positionOf } from './position.ts'
+import { visibleControls } from './shorten.ts'
+
+/**
+ * SARIF 2.1.0 (OASIS), as far as tools for code review read it: one run, one rule for each code that occurs, one result for
+ * each diagnostic. It quotes no line of a manifest, and so no secret.
+ */
+export interface SarifLog {
+  readonly $schema: string
+  readonly version: '2.1.0'
+  readonly runs: readonly [SarifRun]
+}
+
+interface SarifRun {
+  readonly tool: {
+    readonly driver: {
+      readonly name: string
+      readonly semanticVersion: string
+      readonly rules: readonly SarifRule[]
+    }
+  }
+  readonly columnKind: 'unicodeCodePoints'
+  readonly invocations: readonly [
+    {
+      readonly executionSuccessful: true
+      /** What is wrong with an option, and not with a file: reviews refuse a result without a place. */
+      readonly toolConfigurationNotifications: readonly SarifNotification[]
+    },
+  ]
+  readonly results: readonly SarifResult[]
+}
+
+interface SarifRule {
+  readonly id: DiagnosticCode
+  readonly shortDescription: SarifText
+  readonly defaultConfiguration: { readonly level: SarifLevel }
+}
+
+interface SarifResult {
+  readonly ruleId: DiagnosticCode
+  readonly ruleIndex: number
+  readonly level: SarifLevel
+  readonly message: SarifText
+  readonly locations: readonly [SarifLocation]
+}
+
+interface SarifNotification {
+  readonly descriptor: { readonly id: DiagnosticCode; readonly index: number }
+  readonly level: SarifLevel
+  readonly message: SarifText
+}
+
+interface SarifLocation {
+  readonly physicalLocation: {
+    readonly artifactLocation: Artifact
+    readonly region: SarifRegion
+  }
+  readonly logicalLocations?: readonly {
+    readonly kind: 'resource'
+    readonly fullyQualifiedName: string
+  }[]
+}
+
+interface Artifact {
+  readonly uri: string
+  /** What is not below the root has an absolute uri. */
+  readonly uriBaseId?: '%SRCROOT%'
+}
+
+/** From 1; the end is behind the last character. */
+interface SarifRegion {
+  readonly startLine: number
+  readonly startColumn: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+interface SarifText {
+  readonly text: string
+}
+
+type SarifLevel = 'error' | 'warning' | 'note'
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
+  Severity,
+  SarifLevel
+>
+
+/** `root`: the absolute folder that paths are told from, which is that of the repository where reviews are to find them. */
+export function sarifLog(
+  diagnostics: readonly Diagnostic[],
+  { version, root }: { readonly version: string; readonly root: string },
+): SarifLog {
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
+  const indexes = new Map(codes.map((code, index) => [code, index]))
+  const indexOf = (code: DiagnosticCode) => indexes.get(code) ?? -1
+  return {
+    $schema:
+      'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'postern', semanticVersion: version, rules: codes.map(toRule) } },
+        columnKind: 'unicodeCodePoints',
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolConfigurationNotifications: diagnostics.filter(isAboutOption).map((diagnostic) => ({
+              descriptor: { id: diagnostic.code, index: indexOf(diagnostic.code) },
+              level: levels[diagnostic.severity],
+              message: { text: `${diagnostic.file.path}: ${messageText(diagnostic)}` },
+            })),
+          },
+        ],
+        results: diagnostics
+          .filter((diagnostic) => !isAboutOption(diagnostic))
+          .map((diagnostic) => ({
+            ruleId: diagnostic.code,
+            ruleIndex: indexOf(diagnostic.code),
+            level: levels[diagnostic.severity],
+            message: { text: messageText(diagnostic) },
+            locations: [locationOf(diagnostic, root)],
+          })),
+      },
+    ],
+  }
+}
+
+function toRule(code: DiagnosticCode): SarifRule {
+  const { severity, summary } = diagnosticCodes[code]
+  return {
+    id: code,
+    shortDescription: { text: summary },
+    defaultConfiguration: { level: levels[severity] },
+  }
+}
+
+/** A manifest must not put a link into a review: brackets before a parenthesis would be one. */
+function messageText({ message, hint }: Diagnostic): string {
+  const text = hint === null ? message : `${message}\nHint: ${hint}`
+  return text
+    .split('\n')
+    .map(visibleControls)
+    .join('\n')
+    .replaceAll(/\[(?=[^\]]*\]\()/g, '\\[')
+}
+
+/** An option has no file: its own name stands for it. */
+function isAboutOption({ file }: Diagnostic): boolean {
+  return file.path.startsWith('--')
+}
+
+function locationOf({ file, at, object }: Diagnostic, root: string): SarifLocation {
+  const start = positionOf(file, at.start)
+  const end = positionOf(file, at.end)
+  const region = {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  }
+  const physicalLocation = { artifactLocation: artifactOf(file.path, root), region }
+  if (object === null) return { physicalLocation }
+  const fullyQualifiedName = `${object.kind} ${object.namespace}/${object.name}`
+  return { physicalLocation, logicalLocations: [{ kind: 'resource', fullyQualifiedName }] }
+}
+
+function artifactOf(path: string, root: string): Artifact {
+  const absolute = resolve(root, path)
+  const parts = relative(root, absolute).split(sep)
+  return parts[0] === '..'
+    ? { uri: pathToFileURL(absolute).href }
+    : { uri: parts.map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' }
+}
