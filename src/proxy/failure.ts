@@ -41,6 +41,7 @@ export const failures = {
   'coding-not-implemented': { status: 501, message: 'unknown transfer coding', ...fromClient },
   'version-not-supported': { status: 505, message: 'HTTP version not supported', ...fromClient },
   'client-gone': { status: 499, message: 'client closed the connection', ...fromClient },
+  'plain-on-tls': { status: 400, message: 'this port speaks TLS: ask for https', ...fromClient },
   'too-many-connections': { status: 503, message: 'too many connections', ...fromClient },
 
   'no-route': { status: 404, message: 'no ingress rule matches this host and path', ...byRouting },

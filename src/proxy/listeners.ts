@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createServer, type Server, type Socket } from 'node:net'
 import { listenError } from '../base/listen-error.ts'
+import { bareAnswer } from './bare-answer.ts'
 import { plainAddress } from './client-address.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { ConnectionSlots, Slot } from './connection-slots.ts'
@@ -11,7 +12,7 @@ import { readPreface } from './http2/read-preface.ts'
 import type { Announced } from './proxy-protocol.ts'
 import { readProxyHeader } from './read-proxy-header.ts'
 import type { ServerContext } from './server-context.ts'
-import { Handshake, type HandshakeOptions } from './tls/handshake.ts'
+import { Handshake, type HandshakeOptions, type OnSecure } from './tls/handshake.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
 import type { TurnedAway } from './turned-away.ts'
 
@@ -111,10 +112,11 @@ export class Listener {
 
   #shakeHands(socket: Socket, announced: Announced | null): void {
     if (this.#tls === null) return
-    new Handshake(socket, this.#tls, (secure, serverName) => {
+    const onSecure: OnSecure = (secure, serverName) => {
       const protocol = secure.alpnProtocol === 'h2' ? 'h2' : 'http/1.1'
       this.#serve(secure, { serverName: serverName || null, announced, slot: null, protocol })
-    })
+    }
+    new Handshake(socket, this.#tls, onSecure, tellPlain)
   }
 
   /** `first`: what was read already. */
@@ -221,4 +223,10 @@ export class Listener {
     for (const connection of this.#connections.keys()) connection.abort()
     for (const socket of this.#raw.keys()) socket.destroy()
   }
+}
+
+/** Whoever writes http:// with the port of https is told so, as nginx does. */
+function tellPlain(socket: Socket): void {
+  socket.end(bareAnswer('plain-on-tls'))
+  socket.resume()
 }

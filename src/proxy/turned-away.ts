@@ -1,10 +1,7 @@
-import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Deadlines, Timed } from '../base/deadlines.ts'
-import { createRequestId } from '../base/request-id.ts'
-import { ownFields, RETRY_SECONDS } from './answer.ts'
-import { failureOf } from './failure.ts'
-import { statusText } from './message/reason-phrase.ts'
+import { RETRY_SECONDS } from './answer.ts'
+import { bareAnswer } from './bare-answer.ts'
 
 /** For reading why: closed at once, the connection would be reset by the request that is still on its way. Milliseconds. */
 const READING_TIME = 1_000
@@ -46,7 +43,7 @@ export class TurnedAway implements Timed {
   #answer(socket: Socket): void {
     this.#reading.add(socket)
     socket.on('close', () => this.#reading.delete(socket))
-    socket.end(refusal())
+    socket.end(bareAnswer('too-many-connections', `Retry-After: ${RETRY_SECONDS}\r\n`))
     socket.resume()
   }
 
@@ -72,14 +69,4 @@ export class TurnedAway implements Timed {
     this.#unreported = 0
     this.#reportAt = now + REPORT_INTERVAL
   }
-}
-
-function refusal(): string {
-  const { status, message } = failureOf('too-many-connections')
-  const body = `${status} ${message}\n`
-  return (
-    `HTTP/1.1 ${statusText(status)}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-    `Content-Length: ${Buffer.byteLength(body)}\r\n${ownFields({ requestId: createRequestId(), policyFields: '' })}` +
-    `Retry-After: ${RETRY_SECONDS}\r\nConnection: close\r\n\r\n${body}`
-  )
 }

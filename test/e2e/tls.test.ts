@@ -169,7 +169,6 @@ describe('a Host of another certificate than the one shown (RFC 9110 7.4)', () =
 describe('what is no TLS, or only half of it', () => {
   test.each([
     ['garbage', '\x01\x02\x03garbage'.repeat(10)],
-    ['plain HTTP', get()],
     ['a handshake of SSL 3', '\x16\x03\x00\x00\x05\x01\x00\x00\x01\x00'],
   ])('%s on the TLS port is closed, and others are served on', async (_, bytes) => {
     const pod = await startPod(echoLine)
@@ -182,6 +181,21 @@ describe('what is no TLS, or only half of it', () => {
     client.send(get())
     expect(statusOf(await client.response())).toBe(200)
     expect(records).toHaveLength(1)
+  })
+
+  test('whoever speaks plain HTTP to the TLS port is told so, and then let go', async () => {
+    const pod = await startPod(echoLine)
+    const { httpsPort } = await startProxy(sketch(pod.port), { tlsHandshakeTime: 200 })
+    const client = await connectClient(httpsPort)
+    client.send(get())
+    const answer = await client.response()
+    expect(statusOf(answer)).toBe(400)
+    expect(answer.body.toString()).toBe('400 this port speaks TLS: ask for https\n')
+    expect(fieldOf(answer, 'Connection')).toBe('close')
+    expect(fieldOf(answer, 'X-Request-Id')).toMatch(/^[0-9a-f]{32}$/)
+    client.send('more'.repeat(10))
+    await client.untilEnded()
+    expect(pod.messages).toEqual([])
   })
 
   test('a handshake that is never finished is closed in time, one that is broken off does no harm', async () => {

@@ -29,15 +29,23 @@ export class Handshake implements Timed {
   readonly #socket: Socket
   readonly #options: HandshakeOptions
   readonly #done: OnSecure
+  readonly #onPlain: (socket: Socket) => void
   #bytes: Buffer = Buffer.alloc(0)
   readonly #onData = (bytes: Buffer): void => this.#read(bytes)
   readonly #onEnd = (): void => this.expire()
   readonly #onClose = (): void => this.#options.deadlines.remove(this)
 
-  constructor(socket: Socket, options: HandshakeOptions, done: OnSecure) {
+  /** `onPlain`: it is HTTP without TLS that comes; the time for the handshake is what the socket has left. */
+  constructor(
+    socket: Socket,
+    options: HandshakeOptions,
+    done: OnSecure,
+    onPlain: (socket: Socket) => void,
+  ) {
     this.#socket = socket
     this.#options = options
     this.#done = done
+    this.#onPlain = onPlain
     this.deadline = Date.now() + options.time
     options.deadlines.add(this)
     socket.on('data', this.#onData)
@@ -51,6 +59,10 @@ export class Handshake implements Timed {
     const serverName = serverNameOf(this.#bytes)
     if (serverName === null) return
     this.#socket.off('data', this.#onData)
+    if (beginsAsHttp(this.#bytes)) {
+      this.#onPlain(this.#socket)
+      return
+    }
     this.#socket.pause()
     const selected = this.#options.currentTable().select(serverName)
     if (selected === null) {
@@ -97,4 +109,10 @@ export class Handshake implements Timed {
   expire(): void {
     this.#socket.destroy()
   }
+}
+
+/** A method begins with a capital letter (RFC 9110 9.1), a record of TLS with one of 20 to 24. */
+function beginsAsHttp(bytes: Buffer): boolean {
+  const first = bytes[0] ?? 0
+  return first >= 0x41 && first <= 0x5a
 }

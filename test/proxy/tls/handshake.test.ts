@@ -57,7 +57,8 @@ beforeAll(async () => {
   const options = { currentTable: () => table, protocols: ['http/1.1'], deadlines, time: 5_000 }
   server = createServer({ pauseOnConnect: true }, (socket) => {
     socket.on('error', () => undefined)
-    new Handshake(socket, options, (secure) => secure.pipe(secure))
+    const tellPlain = (plain: Socket) => plain.end('plain')
+    new Handshake(socket, options, (secure) => secure.pipe(secure), tellPlain)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
