@@ -117,6 +117,22 @@ describe('a tunnel (RFC 9110 7.8)', () => {
     expect(connection.count - connection.text.indexOf('\r\n\r\n') - 4).toBe(bytes.length)
   })
 
+  test.each(['client', 'pod'] as const)(
+    'of which the %s alone has closed its side ends after a time of silence',
+    async (side) => {
+      const pod = await startPod(switching())
+      const { port } = await startProxyFor(pod, { sendIdleTime: 200 })
+      const client = await connectClient(port)
+      client.send(upgrade())
+      await client.response()
+      const connection = pod.connections[0] ?? never()
+      connection.socket.removeAllListeners('end')
+      const closing = side === 'client' ? client : connection
+      closing.halfClose()
+      await closing.untilEnded()
+    },
+  )
+
   test('whose client has closed its side before the 101 reaches the pod so', async () => {
     const pod = await startPod(() => undefined)
     const { port } = await startProxyFor(pod)

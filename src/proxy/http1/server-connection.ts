@@ -119,11 +119,18 @@ export class ServerConnection implements ClientConnection, Timed {
   /** The pod closed its side of the tunnel; once the client has closed its own, it is over. */
   endTunnel(): void {
     this.socket.end()
+    this.touchTunnel()
   }
 
-  /** A tunnel lives as long as bytes flow in either direction. */
+  /**
+   * A tunnel lives as long as bytes flow in either direction. Of one that is half closed nobody expects to be silent for
+   * long: a client that has gone says no more than that, and not every pod closes its side then.
+   */
   touchTunnel(): void {
-    this.deadline = Date.now() + this.context.limits.tunnelIdleTime
+    const { tunnelIdleTime, sendIdleTime } = this.context.limits
+    const isHalfClosed = this.#clientEnded || this.socket.writableEnded
+    const idleTime = isHalfClosed ? Math.min(sendIdleTime, tunnelIdleTime) : tunnelIdleTime
+    this.deadline = Date.now() + idleTime
   }
 
   /** Writes out what waits. false: the client does not read; it has until the deadline to begin again. */
@@ -329,7 +336,10 @@ export class ServerConnection implements ClientConnection, Timed {
   /** The client closed its sending side. It may still be waiting for its answers. */
   #onEnd(): void {
     this.#clientEnded = true
-    if (this.#state === 'tunnel') this.#exchange?.consumer?.onRequestEnd()
+    if (this.#state === 'tunnel') {
+      this.touchTunnel()
+      this.#exchange?.consumer?.onRequestEnd()
+    }
     // The beginning of a line, which was left for when the rest of it comes.
     else if (this.#state === 'head' && this.#carry !== null) this.#consumeCarry()
     else this.#onInputEnd()
