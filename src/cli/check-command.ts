@@ -1,28 +1,41 @@
+import { readDiagnosticsPage } from '../app/diagnostics-page.ts'
 import { translateOnce } from '../app/offline.ts'
 import { translatingOptions } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
+import { CodedError } from '../base/coded-error.ts'
+import type { DiagnosticCode } from '../control/diagnostics/codes.ts'
 import type { Diagnostic } from '../control/diagnostics/diagnostic.ts'
 import { type CheckReport, checkReport } from '../control/diagnostics/render-json.ts'
 import { sarifLog } from '../control/diagnostics/render-sarif.ts'
 import { renderText } from '../control/diagnostics/render-text.ts'
 import { counted } from './counted.ts'
+import { explainCode } from './explain-code.ts'
 import type { Output } from './output.ts'
 
 export interface CheckFlags {
   readonly format: 'text' | 'json' | 'sarif'
   readonly failOn: 'error' | 'warning'
+  /** A code to explain, instead of a check. */
+  readonly explain?: string
 }
 
 /** Resolves to the exit status: 1 where something is at least as severe as `failOn`. `version`: of this program. */
 export async function check(
   paths: readonly string[],
   flags: FlagValues,
-  { format, failOn }: CheckFlags,
+  { format, failOn, explain }: CheckFlags,
   version: string,
   output: Output,
 ): Promise<number> {
+  if (explain !== undefined) {
+    output.out(explainCode(explain, format === 'text' ? 'text' : 'json'))
+    return 0
+  }
+  if (paths.length === 0) {
+    throw new CodedError('bad-option', 'check needs a path, or --explain with a code')
+  }
   const options = readOptions(translatingOptions, flags)
   const checked = await translateOnce(paths, options, systemClock)
   const { diagnostics } = checked
@@ -35,13 +48,20 @@ export async function check(
       output.out(`${JSON.stringify(report, null, 2)}\n`)
       break
     case 'sarif':
-      output.out(
-        `${JSON.stringify(sarifLog(diagnostics, { version, root: process.cwd() }), null, 2)}\n`,
-      )
+      output.out(checkSarif(diagnostics, version))
       break
   }
   const { errors, warnings } = report.summary
   return errors > 0 || (failOn === 'warning' && warnings > 0) ? 1 : 0
+}
+
+function checkSarif(diagnostics: readonly Diagnostic[], version: string): string {
+  const page = readDiagnosticsPage()
+  const help = (code: DiagnosticCode) => {
+    const { cause = '', cure = '' } = page.get(code) ?? {}
+    return `${cause}\n\nCure: ${cure}`
+  }
+  return `${JSON.stringify(sarifLog(diagnostics, { version, root: process.cwd(), help }), null, 2)}\n`
 }
 
 function checkText(

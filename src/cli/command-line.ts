@@ -85,7 +85,7 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
   }
 
   const checkCommand = program
-    .command('check <path...>')
+    .command('check [path...]')
     .description('tell what is wrong with manifests')
     .addOption(formatOption('sarif'))
     .addOption(
@@ -93,9 +93,10 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
         .choices(['error', 'warning'])
         .default('error'),
     )
-    .action(async (paths: string[], { format, failOn }) => {
+    .option('--explain <code>', 'instead of a check: what a code means, an example, and the cure')
+    .action(async (paths: string[], given) => {
       const { check } = await import('./check-command.ts')
-      done(await check(paths, flagsOf(checkCommand), { format, failOn }, version, output))
+      done(await check(paths, flagsOf(checkCommand), given, version, output))
     })
   const routesCommand = program
     .command('routes <path...>')

@@ -99,6 +99,34 @@ describe('check', () => {
     expect(status).toBe(1)
   })
 
+  test('explains a code instead, as text and as JSON', async () => {
+    const { status, out } = await postern('check', '--explain', 'bad-port')
+    expect(status).toBe(0)
+    expect(out).toMatch(
+      /^error bad-port: .+\n\n.+\n\nExample:\n\n {4}apiVersion: v1\n.+\n\nCure: .+\n$/s,
+    )
+    const json = await postern('check', '--explain', 'bad-port', '--format', 'json')
+    expect(Object.keys(JSON.parse(json.out))).toEqual([
+      'code',
+      'severity',
+      'summary',
+      'cause',
+      'example',
+      'cure',
+    ])
+  })
+
+  test.each([
+    [['--explain', 'bad-prot'], 'there is no code "bad-prot"\n  did you mean bad-port?'],
+    [['--explain', 'constructor'], 'there is no code "constructor"\n  docs/'],
+    [['--explain', 'external-name-not-supported-yet'], 'is no longer reported: '],
+    [[], 'check needs a path, or --explain with a code'],
+  ])('with %j says what is wrong with the command line', async (words, text) => {
+    const { status, out, err } = await postern('check', ...words)
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain(text)
+  })
+
   test('prints SARIF for tools of code review, and nothing else', async () => {
     const path = write('a.yaml', ingress('a'))
     const { status, out, err } = await postern('check', '--format', 'sarif', path)

@@ -55,6 +55,10 @@ describe('the installed package', () => {
     expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(['dangling-secret'])
   })
 
+  test('explains a code by the page that it brings', async () => {
+    expect((await postern('check', '--explain', 'yaml-tab')).stdout).toMatch(/^error yaml-tab: /)
+  })
+
   test('prints routes', async () => {
     const { stdout } = await postern('routes', samples)
     expect(stdout).toMatch(/^HOST +PATH /)

@@ -37,6 +37,7 @@ interface SarifRun {
 interface SarifRule {
   readonly id: DiagnosticCode
   readonly shortDescription: SarifText
+  readonly help: SarifText
   readonly defaultConfiguration: { readonly level: SarifLevel }
 }
 
@@ -90,10 +91,18 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const sat
   SarifLevel
 >
 
-/** `root`: the absolute folder that paths are told from, which is that of the repository where reviews are to find them. */
+export interface SarifOptions {
+  /** Of this program. */
+  readonly version: string
+  /** The absolute folder that paths are told from: that of the repository, where a review is to find them. */
+  readonly root: string
+  /** What a code means, and the cure. */
+  readonly help: (code: DiagnosticCode) => string
+}
+
 export function sarifLog(
   diagnostics: readonly Diagnostic[],
-  { version, root }: { readonly version: string; readonly root: string },
+  { version, root, help }: SarifOptions,
 ): SarifLog {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort()
   const indexes = new Map(codes.map((code, index) => [code, index]))
@@ -104,7 +113,13 @@ export function sarifLog(
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'postern', semanticVersion: version, rules: codes.map(toRule) } },
+        tool: {
+          driver: {
+            name: 'postern',
+            semanticVersion: version,
+            rules: codes.map((code) => toRule(code, help(code))),
+          },
+        },
         columnKind: 'unicodeCodePoints',
         invocations: [
           {
@@ -130,11 +145,12 @@ export function sarifLog(
   }
 }
 
-function toRule(code: DiagnosticCode): SarifRule {
+function toRule(code: DiagnosticCode, help: string): SarifRule {
   const { severity, summary } = diagnosticCodes[code]
   return {
     id: code,
     shortDescription: { text: summary },
+    help: { text: help },
     defaultConfiguration: { level: levels[severity] },
   }
 }

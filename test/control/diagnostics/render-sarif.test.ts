@@ -4,7 +4,7 @@ import { makeDiagnostic } from '../../../src/control/diagnostics/make-diagnostic
 import { sarifLog } from '../../../src/control/diagnostics/render-sarif.ts'
 import { sarifFaults } from './sarif-shape.ts'
 
-const run = { version: '1.2.3', root: '/repo' }
+const run = { version: '1.2.3', root: '/repo', help: (code: string) => `help for ${code}` }
 const file = { path: 'ingresses/a.yaml', text: 'kind: Service\nspec:\n  port: 😀ighty\n' }
 const start = file.text.indexOf('😀')
 const at = { start, end: file.text.length - 1 }
@@ -46,6 +46,7 @@ describe('a SARIF log', () => {
       {
         id: 'wrong-type',
         shortDescription: { text: diagnosticCodes['wrong-type'].summary },
+        help: { text: 'help for wrong-type' },
         defaultConfiguration: { level: 'error' },
       },
     ])
