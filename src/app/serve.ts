@@ -26,8 +26,12 @@ export async function serve(
   onReady: (running: Running) => void = () => {},
 ): Promise<number> {
   const { first, second } = stopSignals(process, () => performance.now())
+  let reopenLogs = async () => {}
+  // From the beginning, and also where nothing can be opened anew: Node's own answer to SIGUSR1 is to open a debugger.
+  process.on('SIGUSR1', () => void reopenLogs())
   const running = await Promise.race([start(options, log, systemClock), first])
   if (typeof running === 'string') return 0
+  reopenLogs = running.reopenLogs
 
   const { bind, adminBind } = options.values
   log('info', 'ready', {

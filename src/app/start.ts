@@ -29,6 +29,8 @@ export interface Running {
   readonly httpPort: number
   readonly httpsPort: number
   readonly adminPort: number
+  /** Goes on in a new access log, where the old one was moved away. */
+  reopenLogs(): Promise<void>
   /** Turns not ready, lets requests in flight finish within the drain timeout, and closes everything. */
   stop(): Promise<void>
 }
@@ -44,7 +46,7 @@ export async function start(
   clock: Clock,
 ): Promise<Running> {
   const adminToken = await loadAdminToken(options.adminBind, options.adminTokenFile)
-  const accessLog = await openAccessLog(options.accessLog, log, clock)
+  const accessLog = await openAccessLog(options, log, clock)
   const affinityKey = await loadAffinityKey({
     file: options.affinityKeyFile,
     text: options.affinityKeyText,
@@ -130,6 +132,7 @@ export async function start(
   return {
     ...ports,
     adminPort,
+    reopenLogs: accessLog.reopen,
     async stop() {
       isReady = false
       await proxy.drain(options.drainTimeout)

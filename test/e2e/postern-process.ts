@@ -76,6 +76,10 @@ export class PosternProcess {
     return { http: Number(http), https: Number(https), admin: Number(admin) }
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
   /** Resolves to the exit status. */
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.#child.kill(signal)

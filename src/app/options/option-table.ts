@@ -101,6 +101,12 @@ export const servingOptions = {
     '-',
     'where a line for each request goes; - is standard output',
   ),
+  accessLogFormat: one(
+    '--access-log-format',
+    kind.accessLogFormat,
+    'nginx',
+    'nginx, json, or a text with variables such as $remote_addr',
+  ),
   logLevel: one('--log-level', kind.logLevel, 'info', 'debug, info, warn or error'),
   drainTimeout: one(
     '--drain-timeout',

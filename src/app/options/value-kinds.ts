@@ -47,6 +47,14 @@ export const accessLogTarget: ValueKind<string> = {
   show: String,
 }
 
+/** What is in it is looked at where it is compiled, which can say more of a mistake. */
+export const accessLogFormat: ValueKind<string> = {
+  placeholder: 'FORMAT',
+  expects: 'a format',
+  parse: nonEmpty,
+  show: String,
+}
+
 export const className: ValueKind<string> = {
   placeholder: 'NAME',
   expects: 'the name of an ingress class',

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts'
-import { accessLogLine } from './access-log-line.ts'
-import type { RequestRecord } from './request-record.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { RequestRecord } from '../request-record.ts'
+import type { LineFormat } from './line-format.ts'
 
 /** Text is written once there is this much of it, in characters, or this late, in milliseconds. */
 const chunkLength = 65_536
@@ -16,9 +16,12 @@ export interface AccessLog {
   record(record: RequestRecord): void
   /** Writes what is waiting, and tells what was lost. Resolves also where it can't be written; never, if writing does not end. */
   flush(): Promise<void>
+  /** Lines that were lost since the start. */
+  lost(): number
 }
 
 export interface AccessLogOptions {
+  readonly format: LineFormat
   /** Resolves when the bytes are written; one chunk at a time is handed over. */
   readonly write: (chunk: Buffer) => Promise<void>
   readonly clock: Clock
@@ -27,10 +30,11 @@ export interface AccessLogOptions {
 }
 
 /** Buffers lines and writes them in chunks, one after the other. */
-export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): AccessLog {
+export function createAccessLog({ format, write, clock, onLoss }: AccessLogOptions): AccessLog {
   let waiting = ''
   let waitingLines = 0
   let lost = 0
+  let lostUntold = 0
   let lossReason = ''
   let lossToldAt = Number.NEGATIVE_INFINITY
   let writing: Promise<void> | null = null
@@ -41,7 +45,7 @@ export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): Acc
       lose(1, 'the log is written too slowly')
       return
     }
-    waiting += accessLogLine(entry)
+    waiting += format(entry)
     waitingLines += 1
     if (waiting.length >= chunkLength) startWriting()
     else cancelTimer ??= clock.schedule(longestWait, startWriting)
@@ -71,19 +75,21 @@ export function createAccessLog({ write, clock, onLoss }: AccessLogOptions): Acc
 
   function lose(lines: number, reason: string): void {
     lost += lines
+    lostUntold += lines
     lossReason = reason
     if (clock.now() - lossToldAt >= lossPeriod) tellLoss()
   }
 
   function tellLoss(): void {
-    if (lost === 0) return
-    onLoss(lost, lossReason)
-    lost = 0
+    if (lostUntold === 0) return
+    onLoss(lostUntold, lossReason)
+    lostUntold = 0
     lossToldAt = clock.now()
   }
 
   return {
     record,
+    lost: () => lost,
     async flush() {
       startWriting()
       await writing

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Clock } from '../../src/base/clock.ts'
-import { createAccessLog } from '../../src/telemetry/access-log.ts'
-import { requestRecord } from './request-record.ts'
+import type { Clock } from '../../../src/base/clock.ts'
+import { createAccessLog } from '../../../src/telemetry/access-log/access-log.ts'
+import { requestRecord } from '../request-record.ts'
 
 let now = 0
 let timers: { at: number; callback: () => void }[] = []
@@ -35,6 +35,7 @@ beforeEach(() => {
 
 function open(write: (chunk: Buffer) => Promise<void>) {
   return createAccessLog({
+    format: ({ target }) => `GET ${target}\n`,
     write,
     clock,
     onLoss: (lines, reason) => losses.push(`${lines} ${reason}`),
@@ -91,6 +92,7 @@ describe('the access log', () => {
     await log.flush()
     const lost = losses.reduce((sum, loss) => sum + Number(loss.split(' ')[0]), 0)
     expect(losses).toHaveLength(3)
+    expect(log.lost()).toBe(lost)
     expect(lost).toBeGreaterThan(800)
     expect(chunks.join('').split('\n').length - 1).toBe(1002 - lost)
   })
