@@ -82,8 +82,11 @@ describe('a wrong command line is told in one line, with status 2', () => {
     [['run', '--http-port', '8O'], /--http-port "8O": expects a port from 0 to 65535/],
     [['run', '--http-port'], /option '--http-port <N>' argument missing/],
     [['run', 'ingresses'], /too many arguments for 'run'/],
-    [['check'], /missing required argument 'path'/],
-    [['check', 'a', '--format', 'xml'], /'xml' is invalid\. Allowed choices are text, json\./],
+    [['routes'], /missing required argument 'path'/],
+    [
+      ['check', 'a', '--format', 'xml'],
+      /'xml' is invalid\. Allowed choices are text, json, sarif\./,
+    ],
     [['routes', 'a', '--http-port', '80'], /unknown option '--http-port'/],
   ])('%j', async (args, message) => {
     const { status, stdout, stderr } = await failure(args)
