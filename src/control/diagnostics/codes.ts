@@ -90,6 +90,10 @@ export const diagnosticCodes = {
     summary: 'an issuer is missing in the chain and is taken from another Secret',
   },
   'certificate-expired': { severity: 'warning', summary: 'the certificate has expired' },
+  'certificate-expires-soon': {
+    severity: 'warning',
+    summary: 'the certificate expires within three weeks',
+  },
   'certificate-not-yet-valid': {
     severity: 'warning',
     summary: 'the certificate is valid only from a later time on',
@@ -97,6 +101,10 @@ export const diagnosticCodes = {
   'certificate-host-mismatch': {
     severity: 'warning',
     summary: 'the certificate does not cover a host that it is used for',
+  },
+  'generated-certificate': {
+    severity: 'warning',
+    summary: 'a TLS host is shown the generated certificate, which no client trusts',
   },
   'duplicate-certificate': {
     severity: 'warning',

@@ -35,10 +35,12 @@ interface TlsClaim {
 /**
  * Ingresses come in order of precedence: the first to claim a TLS host says which certificate it gets. Further ones of the
  * same namespace stand beside it where they are of another kind of key, for clients that can do with that one only.
+ * `ownDefault`: what hosts without a Secret are shown, unless it is a generated one.
  */
 export function bindCertificates(
   ingresses: readonly ServedIngress[],
   secrets: SecretCertificates,
+  ownDefault: Certificate | null,
   report: Report,
 ): BoundCertificates {
   const hosts = new Map<string, [TlsClaim, ...TlsClaim[]]>()
@@ -52,7 +54,8 @@ export function bindCertificates(
       reportDuplicate(claim, accepted[0], report)
       continue
     }
-    checkHost(claim, report)
+    if (claim.certificate !== null) checkHost(claim, claim.certificate, report)
+    else if (claim.secret === null) checkDefault(claim, ownDefault, report)
   }
   return bind([...hosts.values()])
 }
@@ -111,14 +114,28 @@ function bind(hosts: readonly (readonly [TlsClaim, ...TlsClaim[]])[]): BoundCert
   }
 }
 
-function checkHost({ host, at, ingress, certificate }: TlsClaim, report: Report): void {
-  if (certificate === null || coversHost(certificate.names, host)) return
-  const names = certificate.names.length === 0 ? 'no name' : certificate.names.join(', ')
+function checkHost({ host, at, ingress }: TlsClaim, shown: Certificate, report: Report): void {
+  if (coversHost(shown.names, host)) return
+  const names = shown.names.length === 0 ? 'no name' : shown.names.join(', ')
   complain(report, ingress.object, {
     code: 'certificate-host-mismatch',
     at,
-    message: `the certificate of Secret ${certificate.id} does not cover ${hostText(host)}`,
+    message: `the certificate of Secret ${shown.id} does not cover ${hostText(host)}`,
     hint: `it is for ${shorten(names, 120)}`,
+  })
+}
+
+/** An entry without `secretName`. One whose Secret is missing has been told already, at the name. */
+function checkDefault(claim: TlsClaim, ownDefault: Certificate | null, report: Report): void {
+  if (ownDefault !== null) {
+    checkHost(claim, ownDefault, report)
+    return
+  }
+  complain(report, claim.ingress.object, {
+    code: 'generated-certificate',
+    at: claim.at,
+    message: `${hostText(claim.host)} is shown the generated certificate, which no client trusts`,
+    hint: 'name its Secret in `secretName`, or one for all hosts with --default-ssl-certificate',
   })
 }
 

@@ -132,14 +132,28 @@ function reportDates(
   now: number,
   report: Report,
 ): void {
+  const { id, notBefore, notAfter } = certificate
+  const what = `the certificate of Secret ${id}`
   const hint = 'it is shown all the same; clients will refuse it'
-  const day = (time: number) => new Date(time).toISOString().slice(0, 10)
-  if (certificate.notAfter < now) {
-    const message = `the certificate of Secret ${certificate.id} expired on ${day(certificate.notAfter)}`
+  if (notAfter < now) {
+    const message = `${what} expired on ${dayOf(notAfter)}`
     complain(report, secret, { code: 'certificate-expired', at, message, hint })
+  } else if (notAfter < now + renewalTime(certificate)) {
+    const message = `${what} expires on ${dayOf(notAfter)}`
+    complain(report, secret, { code: 'certificate-expires-soon', at, message, hint: 'renew it' })
   }
-  if (certificate.notBefore > now) {
-    const message = `the certificate of Secret ${certificate.id} is valid only from ${day(certificate.notBefore)} on`
+  if (notBefore > now) {
+    const message = `${what} is valid only from ${dayOf(notBefore)} on`
     complain(report, secret, { code: 'certificate-not-yet-valid', at, message, hint })
   }
+}
+
+/** Whoever renews in time has done it by then: a certificate of 90 days with 30 left, one of 6 days with 2 left. */
+function renewalTime({ notBefore, notAfter }: Certificate): number {
+  const threeWeeks = 21 * 24 * 60 * 60 * 1000
+  return Math.min(threeWeeks, (notAfter - notBefore) / 3)
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
 }

@@ -102,8 +102,9 @@ export function translateAll(
   const resolutions = resolveClusters(backends, index, options)
   // Certificates depend on precedence alone; only the last check compares their hosts with those of the routes.
   const secrets = secretCertificates(index, options.now, report)
-  const { certificates, bindings } = bindCertificates(ingresses, secrets, report)
   const { defaultSecret } = options
+  const ownDefault = defaultSecret && secrets.byDefault(defaultSecret.namespace, defaultSecret.name)
+  const { certificates, bindings } = bindCertificates(ingresses, secrets, ownDefault, report)
   checkTlsHosts(ingresses, claims, report)
 
   const snapshot: Snapshot = {
@@ -114,9 +115,7 @@ export function translateAll(
     clusters: clustersOf(resolutions),
     certificates,
     bindings,
-    defaultCertificate:
-      (defaultSecret && secrets.byDefault(defaultSecret.namespace, defaultSecret.name)) ??
-      options.defaultCertificate,
+    defaultCertificate: ownDefault ?? options.defaultCertificate,
   }
   return {
     objects,
