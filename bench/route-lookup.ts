@@ -3,9 +3,10 @@
  * does, with a string made from bytes: a string that was looked up before has its hash at hand and would be too fast. Run
  * it with `node bench/route-lookup.ts`; the figures in docs/design/003-routing.md came from here.
  */
-import { compilePathRule } from '../src/proxy/router/path-matches.ts'
+
 import { PathIndex, PathList, type PathTable } from '../src/proxy/router/path-table.ts'
 import { compileRouter } from '../src/proxy/router/router.ts'
+import { compilePathRule } from '../src/snapshot/path-matches.ts'
 import { noPolicies } from '../src/snapshot/policy.ts'
 import type { Route } from '../src/snapshot/route.ts'
 

@@ -20,7 +20,10 @@ const pathTypeRank: Record<PathType, number> = { Exact: 0, Prefix: 1, Implementa
  * longer as it is written, so that `/foo/` takes what `/foo` takes as well; a default backend after all of them. What is
  * equal until there never takes the same request, and is alphabetical to be the same every time.
  */
-export function compareRoutes(a: Route, b: Route): number {
+export function compareRoutes(
+  a: Pick<Route, 'host' | 'reason' | 'path' | 'pathType'>,
+  b: typeof a,
+): number {
   return (
     compareHosts(a.host, b.host) ||
     Number(a.reason === 'default-backend') - Number(b.reason === 'default-backend') ||

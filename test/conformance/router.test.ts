@@ -3,8 +3,8 @@ import type { KubernetesObject } from '../../src/control/kubernetes/object.ts'
 import { readManifest } from '../../src/control/source/read-manifest.ts'
 import { translate } from '../../src/control/translate/translate.ts'
 import { parseHost } from '../../src/proxy/router/host-header.ts'
-import { comparedPath, deliveredPath } from '../../src/proxy/router/normal-path.ts'
 import { compileRouter, type Router } from '../../src/proxy/router/router.ts'
+import { comparedPath, deliveredPath } from '../../src/snapshot/normal-path.ts'
 import { type ConformanceRequest, conformanceCases } from './conformance-cases.ts'
 
 function readAll(manifest: string): KubernetesObject[] {

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseHost } from '../../src/proxy/router/host-header.ts'
-import {
-  comparedPath,
-  comparedWrittenPath,
-  deliveredPath,
-} from '../../src/proxy/router/normal-path.ts'
+import { comparedPath, comparedWrittenPath, deliveredPath } from '../../src/snapshot/normal-path.ts'
 import { type RoutesView, type RouteView, routesView } from '../../src/snapshot/routes-view.ts'
 import { caseSnapshot } from './case-snapshot.ts'
 import { conformanceCases } from './conformance-cases.ts'

@@ -114,6 +114,18 @@ export const diagnosticCodes = {
   // Across objects.
   'duplicate-object': { severity: 'error', summary: 'the same object is there twice' },
   'duplicate-path': { severity: 'warning', summary: 'the host and path is already taken' },
+  'shadowed-path': {
+    severity: 'warning',
+    summary: 'another path of the host takes every request for this one',
+  },
+  'overlapping-path': {
+    severity: 'info',
+    summary: 'a more exact path of another Ingress takes some of the requests',
+  },
+  'hidden-rules': {
+    severity: 'info',
+    summary: 'a host without a path for everything does not go on to a less exact host',
+  },
   'class-not-served': { severity: 'info', summary: 'an Ingress of another class is left alone' },
   'dangling-service': { severity: 'warning', summary: 'the Service does not exist' },
   'dangling-service-port': { severity: 'warning', summary: 'the Service has no such port' },

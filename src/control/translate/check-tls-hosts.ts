@@ -5,6 +5,7 @@ import type { Claim } from './claim.ts'
 import { complain } from './complain.ts'
 import { hostPattern } from './host-pattern.ts'
 import type { ServedIngress } from './served-ingress.ts'
+import { wildcardAbove } from './wildcard-above.ts'
 
 /** Tells of TLS hosts for which there is a certificate but no route of any Ingress: most are misspelt. */
 export function checkTlsHosts(
@@ -31,10 +32,4 @@ export function checkTlsHosts(
       })
     }
   }
-}
-
-/** The wildcard that takes an exact host, if it has more than one label. */
-function wildcardAbove(host: HostPattern): string | null {
-  const dot = host.kind === 'exact' ? host.name.indexOf('.') : -1
-  return host.kind === 'exact' && dot > 0 ? `*${host.name.slice(dot)}` : null
 }

@@ -9,6 +9,8 @@ import { NearestAnnotation } from './annotations/nearest-annotation.ts'
 import { bindCertificates } from './bind-certificates.ts'
 import { buildIngressFacts } from './build-ingress-facts.ts'
 import { buildDefaultBackend, buildRoutes } from './build-routes.ts'
+import { checkHiddenRules } from './check-hidden-rules.ts'
+import { checkOverlaps } from './check-overlaps.ts'
 import { checkTlsHosts } from './check-tls-hosts.ts'
 import { claimDefaultBackends } from './claim-default-backends.ts'
 import { claimPaths } from './claim-paths.ts'
@@ -17,6 +19,7 @@ import { indexObjects, type ObjectIndex } from './object-index.ts'
 import { compareIngresses } from './precedence.ts'
 import type { ServiceOptions } from './resolve-cluster.ts'
 import { type Backends, clustersOf, type Resolutions, resolveClusters } from './resolve-clusters.ts'
+import { ruledHosts } from './ruled-hosts.ts'
 import { secretCertificates } from './secret-certificates.ts'
 import { selectIngresses } from './select-ingresses.ts'
 import { prepareIngress } from './served-ingress.ts'
@@ -106,6 +109,10 @@ export function translateAll(
   const ownDefault = defaultSecret && secrets.byDefault(defaultSecret.namespace, defaultSecret.name)
   const { certificates, bindings } = bindCertificates(ingresses, secrets, ownDefault, report)
   checkTlsHosts(ingresses, claims, report)
+  // What else claims mean for each other, once it is settled who has which.
+  const hosts = ruledHosts(claims)
+  checkOverlaps(hosts, report)
+  checkHiddenRules(hosts, report)
 
   const snapshot: Snapshot = {
     generation: 0,

@@ -1,11 +1,11 @@
 import type { Explanation } from '../../snapshot/explanation.ts'
 import { type HostPattern, hostText } from '../../snapshot/host.ts'
 import type { IngressFacts } from '../../snapshot/ingress-facts.ts'
+import { comparedWrittenPath } from '../../snapshot/normal-path.ts'
+import { compilePathRule, pathMatches } from '../../snapshot/path-matches.ts'
 import type { Route } from '../../snapshot/route.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Decision } from '../decide.ts'
-import { comparedWrittenPath } from '../router/normal-path.ts'
-import { compilePathRule, pathMatches } from '../router/path-matches.ts'
 import type { Target } from '../runtime.ts'
 
 interface Trace {

@@ -1,6 +1,6 @@
+import { comparedWrittenPath } from '../../snapshot/normal-path.ts'
 import type { DefaultBackend, Route } from '../../snapshot/route.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
-import { comparedWrittenPath } from '../router/normal-path.ts'
 import { compileRouter } from '../router/router.ts'
 
 /** A label that stands for all that a wildcard takes: nobody has a rule for just this one. */

@@ -1,4 +1,4 @@
-import { endsElement, type PathRule, pathMatches } from './path-matches.ts'
+import { endsElement, type PathRule, pathMatches } from '../../snapshot/path-matches.ts'
 
 /** The paths of one host: the first rule in the order given that takes a path. Paths are in compared form. */
 export interface PathTable<T> {

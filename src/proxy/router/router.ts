@@ -1,6 +1,6 @@
+import { comparedWrittenPath } from '../../snapshot/normal-path.ts'
+import { compilePathRule } from '../../snapshot/path-matches.ts'
 import type { Route } from '../../snapshot/route.ts'
-import { comparedWrittenPath } from './normal-path.ts'
-import { compilePathRule } from './path-matches.ts'
 import { compilePaths, type PathEntry, type PathTable } from './path-table.ts'
 
 export interface Router<T> {

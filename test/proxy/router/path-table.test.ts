@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compilePathRule } from '../../../src/proxy/router/path-matches.ts'
 import {
   compilePaths,
   type PathEntry,
   PathIndex,
   PathList,
 } from '../../../src/proxy/router/path-table.ts'
+import { compilePathRule } from '../../../src/snapshot/path-matches.ts'
 import type { PathType } from '../../../src/snapshot/route.ts'
 
 interface Written {

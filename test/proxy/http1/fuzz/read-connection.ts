@@ -5,7 +5,7 @@ import { writeHead } from '../../../../src/proxy/http1/write-head.ts'
 import { FieldId } from '../../../../src/proxy/message/field-block.ts'
 import { RequestHead, UNKNOWN_LENGTH } from '../../../../src/proxy/message/request-head.ts'
 import { parseHost } from '../../../../src/proxy/router/host-header.ts'
-import { deliveredPath } from '../../../../src/proxy/router/normal-path.ts'
+import { deliveredPath } from '../../../../src/snapshot/normal-path.ts'
 
 /** What came of a client's bytes. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import type { PathType } from '../../snapshot/route.ts'
+import type { PathType } from './route.ts'
 
 /** One path rule, ready to be held against paths. Both sides are in compared form: see normal-path.ts. */
 export interface PathRule {

@@ -1,10 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  comparedPath,
-  comparedWrittenPath,
-  deliveredPath,
-} from '../../../src/proxy/router/normal-path.ts'
+import { comparedPath, comparedWrittenPath, deliveredPath } from '../../src/snapshot/normal-path.ts'
 
 describe('the delivered path', () => {
   test.each([
