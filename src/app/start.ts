@@ -17,6 +17,7 @@ import { listenAdmin } from './listen-admin.ts'
 import { loadAdminToken } from './load-admin-token.ts'
 import { loadTicketSecret } from './load-ticket-secret.ts'
 import type { Log } from './log.ts'
+import { metricsSources } from './metrics-sources.ts'
 import { openAccessLog } from './open-access-log.ts'
 import type { Options } from './options/option-table.ts'
 import type { ReadOptions } from './options/read-options.ts'
@@ -58,12 +59,15 @@ export async function start(
   let control: Control | null = null
   let dataPlane: DataPlane | null = null
   let isReady = false
-  const metrics = createMetrics({
-    connections: () => dataPlane?.connections() ?? { active: 0, accepted: 0, turnedAway: 0 },
-    retries: () => dataPlane?.retries ?? { granted: 0, refused: 0 },
-    destinations: () => dataPlane?.destinations() ?? [],
+  const metrics = createMetrics(
+    metricsSources({
+      control: () => control,
+      proxy: () => dataPlane,
+      accessLog,
+      connectionLimit: options.connections,
+    }),
     clock,
-  })
+  )
   const admin = createAdminServer(
     {
       ready: () => isReady,

@@ -7,6 +7,12 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Destination, RequestRecord } from '../telemetry/request-record.ts'
 import { answerFailure } from './answer.ts'
 import { ConnectionSlots } from './connection-slots.ts'
+import {
+  type EndpointCounts,
+  endpointCounts,
+  type OrphanIngress,
+  orphanIngresses,
+} from './endpoint-counts.ts'
 import { type EndpointReport, endpointsView } from './endpoints-view.ts'
 import { type AskedRequest, readAsked } from './explain/asked-request.ts'
 import { explain } from './explain/explain.ts'
@@ -15,6 +21,7 @@ import { createResolve, type ResolveName } from './external-names/resolve-name.t
 import { externalNamesOf, withAddresses } from './external-names/with-addresses.ts'
 import { handleExchange } from './handle-exchange.ts'
 import { HealthChecks } from './health/health-checks.ts'
+import { type ProbeCount, ProbeCounts } from './health/probe-counts.ts'
 import { ProbeQueue } from './health/probe-queue.ts'
 import { runProbe } from './health/run-probe.ts'
 import { type Limits, withoutZeros } from './limits.ts'
@@ -87,6 +94,11 @@ export interface Proxy {
   readonly retries: Readonly<RetryBudget>
   /** Connections of clients: open now, accepted since the start, and those of them that there was no room for. */
   connections(): { active: number; accepted: number; turnedAway: number }
+  readonly probes: readonly ProbeCount[]
+  /** How often an endpoint was left out because it could not be reached, since the start. */
+  readonly ejections: Readonly<LiveState['ejections']>
+  endpointCounts(): Iterable<EndpointCounts>
+  orphans(): Iterable<OrphanIngress | null>
   /** What would become of a request now; null: what is asked about is not a URL. */
   explain(asked: AskedRequest): Explanation | null
   /** Every endpoint, and why it gets requests or not. */
@@ -132,14 +144,16 @@ export function createProxy(options: ProxyOptions): Proxy {
     cursors: new Map(),
     clients: new Map(),
     retries: new RetryBudget(),
+    ejections: { count: 0 },
     contexts: new ContextCache(contextCapacity, options.ticketSecret, (certificate, reason) =>
       options.log('error', `certificate ${certificate} can not be used: ${reason}`),
     ),
     rejectUnknownSni: options.rejectUnknownSni === true,
   }
+  const probes = new ProbeCounts()
   const checks = new HealthChecks({
     healthOf: (endpoint) => live.endpoints.get(endpoint).health,
-    run: runProbe,
+    run: probes.counting(runProbe),
     queue: new ProbeQueue(),
     deadlines,
     now: Date.now,
@@ -244,6 +258,11 @@ export function createProxy(options: ProxyOptions): Proxy {
       accepted: http.accepted + https.accepted,
       turnedAway: entrance.turnedAway.count,
     }),
+
+    probes: probes.all,
+    ejections: live.ejections,
+    endpointCounts: () => (runtime === null ? [] : endpointCounts(runtime)),
+    orphans: () => (runtime === null ? [] : orphanIngresses(runtime)),
 
     destinations: () => runtime?.destinations ?? [],
 

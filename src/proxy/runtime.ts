@@ -53,6 +53,7 @@ export interface Target {
   readonly sendTime: number
   /** Live state of the whole proxy. */
   readonly retries: RetryBudget
+  readonly ejections: LiveState['ejections']
 }
 
 export interface TargetAffinity {
@@ -107,6 +108,7 @@ export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
       readTime: orNoLimit(policies.timeouts.read ?? live.limits.upstreamReadTime),
       sendTime: orNoLimit(policies.timeouts.send ?? live.limits.upstreamSendTime),
       retries: live.retries,
+      ejections: live.ejections,
     }
   }
 

@@ -6,6 +6,7 @@ import { edit, makeSampleFolder } from './sample-folder.ts'
 import { closedPort } from './support/closed-port.ts'
 import { connectClient } from './support/raw-client.ts'
 import { echoLine, startPod } from './support/raw-pod.ts'
+import { statusOf } from './support/read-message.ts'
 import { get } from './support/requests.ts'
 import { startProxy, startProxyFor } from './support/start-proxy.ts'
 
@@ -60,6 +61,17 @@ test('the program shows what it served, and goes on counting after an edit', asy
     'new.example.com 200': 1,
     ' 404': 1,
   })
+  const found = (name: string, label = '') =>
+    after.find((sample) => sample.name === name && (label === '' || sample.labels.has(label)))
+      ?.value
+  expect(found('nginx_ingress_controller_ssl_expire_time_seconds', 'host')).toBeGreaterThan(
+    Date.now() / 1000,
+  )
+  expect(found('nginx_ingress_controller_config_hash')).not.toBe(
+    before.find(({ name }) => name === 'nginx_ingress_controller_config_hash')?.value,
+  )
+  expect(found('postern_endpoints_eligible')).toBeGreaterThan(0)
+  expect(found('postern_connections_limit')).toBe(20_000)
   const generation = after.find(({ name }) => name === 'postern_config_generation')
   expect(generation?.value).toBe(2)
 })
@@ -112,5 +124,58 @@ test('the proxy tells its connections and where its routes lead', async () => {
   expect(destinations).toEqual([
     { host: 'b.example.com', path: '/', service: 'two' },
     { host: '*.example.com', path: '/a', service: 'one' },
+  ])
+})
+
+test('the proxy tells who gets requests, who does not and why, and whose rules lead to none', async () => {
+  const pod = await startPod(echoLine)
+  const probe = {
+    initialDelay: 0,
+    period: 60_000,
+    timeout: 5_000,
+    successThreshold: 1,
+    failureThreshold: 1,
+  }
+  const check = { kind: 'tcp', host: null } as const
+  const { port, proxy } = await startProxy([
+    {
+      path: '/a',
+      service: 'one',
+      pods: [
+        { port: pod.port, pod: 'good' },
+        { port: await closedPort(), pod: 'gone' },
+        { port: await closedPort(), pod: 'unready', ready: false },
+        {
+          port: await closedPort(),
+          probes: [{ ...probe, check: { ...check, port: await closedPort() } }],
+        },
+      ],
+    },
+    { path: '/b', service: 'two', pods: [{ port: pod.port, ready: false }] },
+    { path: '/c', service: 'three', pods: [], unavailable: 'no-such-service' },
+  ])
+  const client = await connectClient(port)
+  while (proxy.ejections.count === 0) {
+    client.send(get('/a'))
+    expect(statusOf(await client.response())).toBe(200)
+  }
+  const [one, three, two] = proxy.endpointCounts()
+  const none = { terminating: 0, 'probe-failing': 0, unready: 0, ejected: 0 }
+  expect(one).toEqual({
+    namespace: 'default',
+    service: 'one',
+    port: 80,
+    eligible: 1,
+    excluded: { ...none, unready: 1, 'probe-failing': 1, ejected: 1 },
+  })
+  expect(two).toMatchObject({ service: 'two', eligible: 0, excluded: { ...none, unready: 1 } })
+  expect(three).toMatchObject({ service: 'three', eligible: 0, excluded: none })
+  expect(proxy.ejections.count).toBe(1)
+  expect(proxy.probes.filter(({ count }) => count > 0)).toEqual([
+    { kind: 'tcp', result: 'failure', count: 1 },
+  ])
+  expect([...proxy.orphans()].filter((entry) => entry !== null)).toEqual([
+    { namespace: 'default', ingress: 'ingress-1', type: 'no-endpoint' },
+    { namespace: 'default', ingress: 'ingress-2', type: 'no-service' },
   ])
 })

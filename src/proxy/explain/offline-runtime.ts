@@ -38,6 +38,7 @@ export function offlineRuntime(
     cursors: new Map(),
     clients: new Map(),
     retries: new RetryBudget(),
+    ejections: { count: 0 },
     contexts: new ContextCache(
       contextCapacity,
       () => ({ epoch: 0, secret }),

@@ -13,6 +13,25 @@ export function singleMetric(name: MetricName, read: () => number): MetricFamily
   return { name, samples: () => [sampleLine(name, '', read())] }
 }
 
+/** A metric without labels that takes a while to work out: whatever `read` yields, it lets others have their turn. */
+export function slowMetric(
+  name: MetricName,
+  read: () => Generator<undefined, number>,
+): MetricFamily {
+  return {
+    name,
+    *samples() {
+      const reading = read()
+      let step = reading.next()
+      while (!step.done) {
+        yield ''
+        step = reading.next()
+      }
+      yield sampleLine(name, '', step.value)
+    },
+  }
+}
+
 /** A metric with one label: its values and their numbers, read at each scrape. */
 export function labelledMetric(
   name: MetricName,
@@ -33,9 +52,8 @@ export function* metricText(families: readonly MetricFamily[]): Iterable<string>
   for (const { name, samples } of families) {
     let head = metricHead(name)
     for (const lines of samples()) {
-      if (lines === '') continue
-      yield head + lines
-      head = ''
+      yield lines === '' ? '' : head + lines
+      if (lines !== '') head = ''
     }
   }
 }

@@ -57,6 +57,11 @@ export const metricTable = {
     labels: [],
     help: 'When a snapshot of the manifests last came into force, in seconds since 1970',
   },
+  nginx_ingress_controller_config_hash: {
+    type: 'gauge',
+    labels: [],
+    help: 'Number that is the same where the same is served, whoever serves it',
+  },
   nginx_ingress_controller_success: {
     type: 'counter',
     labels: [],
@@ -66,6 +71,30 @@ export const metricTable = {
     type: 'counter',
     labels: [],
     help: 'Snapshots of the manifests that could not be put into force',
+  },
+  nginx_ingress_controller_ssl_expire_time_seconds: {
+    type: 'gauge',
+    labels: ['namespace', 'host', 'secret_name'],
+    help: 'When the certificate of a host expires, in seconds since 1970',
+  },
+  nginx_ingress_controller_ssl_certificate_info: {
+    type: 'gauge',
+    labels: [
+      'namespace',
+      'host',
+      'secret_name',
+      'identifier',
+      'issuer_organization',
+      'issuer_common_name',
+      'serial_number',
+      'public_key_algorithm',
+    ],
+    help: 'What is in the certificate of a host; always 1',
+  },
+  nginx_ingress_controller_orphan_ingress: {
+    type: 'gauge',
+    labels: ['namespace', 'ingress', 'type'],
+    help: '1 for an Ingress with a rule whose requests nobody can take',
   },
   nginx_ingress_controller_nginx_process_connections: {
     type: 'gauge',
@@ -101,6 +130,51 @@ export const metricTable = {
     type: 'gauge',
     labels: [],
     help: 'Number of the snapshot in force; counts from 1 at each start',
+  },
+  postern_config_apply_seconds: {
+    type: 'gauge',
+    labels: [],
+    help: 'How long it took to put the snapshot into force',
+  },
+  postern_endpoints_eligible: {
+    type: 'gauge',
+    labels: ['namespace', 'service', 'port'],
+    help: 'Endpoints of a port of a Service that get requests',
+  },
+  postern_endpoints_excluded: {
+    type: 'gauge',
+    labels: ['namespace', 'service', 'port', 'reason'],
+    help: 'Endpoints that get none, by why',
+  },
+  postern_probes_total: {
+    type: 'counter',
+    labels: ['kind', 'result'],
+    help: 'Readiness probes that were run',
+  },
+  postern_ejections_total: {
+    type: 'counter',
+    labels: [],
+    help: 'How often an endpoint was left out for a while because it could not be reached',
+  },
+  postern_requests_waiting: {
+    type: 'gauge',
+    labels: [],
+    help: 'Requests that wait for the answer of a pod',
+  },
+  postern_connections_limit: {
+    type: 'gauge',
+    labels: [],
+    help: 'Most connections of clients at once',
+  },
+  postern_connections_turned_away_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Connections that there was no room for',
+  },
+  postern_access_log_lines_lost_total: {
+    type: 'counter',
+    labels: [],
+    help: 'Lines of the access log that could not be written, or not in time',
   },
   postern_failures_total: {
     type: 'counter',

@@ -19,6 +19,7 @@ export function processMetrics(connections: () => ConnectionCounts): MetricFamil
       ['accepted', connections().accepted],
       ['handled', connections().accepted - connections().turnedAway],
     ]),
+    singleMetric('postern_connections_turned_away_total', () => connections().turnedAway),
     singleMetric(`${prefix}_cpu_seconds_total`, cpuSeconds),
     singleMetric(`${prefix}_resident_memory_bytes`, () => process.memoryUsage.rss()),
     singleMetric(`${prefix}_oldest_start_time_seconds`, () => startedAt),

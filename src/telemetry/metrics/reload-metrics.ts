@@ -7,13 +7,15 @@ export class ReloadMetrics {
   #errors = 0
   #lastWasSuccessful = false
   #lastSuccess = 0
+  #lastTime = 0
 
-  /** `now` in milliseconds since 1970. */
-  succeeded(generation: number, now: number): void {
+  /** `now` in milliseconds since 1970; `time`: how long it took, in milliseconds. */
+  succeeded(generation: number, now: number, time: number): void {
     this.#generation = generation
     this.#successes++
     this.#lastWasSuccessful = true
     this.#lastSuccess = now
+    this.#lastTime = time
   }
 
   failed(): void {
@@ -29,6 +31,7 @@ export class ReloadMetrics {
       singleMetric('nginx_ingress_controller_success', () => this.#successes),
       singleMetric('nginx_ingress_controller_errors', () => this.#errors),
       singleMetric('postern_config_generation', () => this.#generation),
+      singleMetric('postern_config_apply_seconds', () => this.#lastTime / 1000),
     ]
   }
 }

@@ -11,7 +11,8 @@ export function metricHead(name: MetricName): string {
 
 /** One line. `labels` as labelText() gives it; '' for none. */
 export function sampleLine(name: string, labels: string, value: number): string {
-  return labels === '' ? `${name} ${value}\n` : `${name}{${labels}} ${value}\n`
+  const text = value === Number.POSITIVE_INFINITY ? '+Inf' : value
+  return labels === '' ? `${name} ${text}\n` : `${name}{${labels}} ${text}\n`
 }
 
 /** `a="b",c="d"` */

@@ -1,14 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { CertificateSample } from '../../../src/telemetry/metrics/certificate-metrics.ts'
 import { metricTable } from '../../../src/telemetry/metrics/metric-table.ts'
-import { createMetrics } from '../../../src/telemetry/metrics/metrics.ts'
+import { createMetrics, type MetricsSources } from '../../../src/telemetry/metrics/metrics.ts'
 import type { Destination } from '../../../src/telemetry/request-record.ts'
 import { FakeClock } from '../../control/fake-clock.ts'
 import { requestRecord } from '../request-record.ts'
 import { readSamples } from './read-samples.ts'
 
 const reload = 'nginx_ingress_controller_config_last_reload_successful'
+const servicePort = { namespace: 'default', service: 'kubia', port: 'http' }
+const certificate: CertificateSample = {
+  host: 'a.example.com',
+  namespace: 'default',
+  secret: 'tls',
+  notAfter: 1_800_000_000_999,
+  facts: () => ({
+    issuerOrganization: 'Acme "Co"',
+    issuerCommonName: 'CA',
+    serialNumber: '77',
+    publicKeyAlgorithm: 'ECDSA',
+  }),
+}
+
 let clock = new FakeClock()
 let destinations: Destination[] = []
 let metrics = create()
@@ -20,12 +35,25 @@ beforeEach(() => {
 })
 
 function create() {
-  return createMetrics({
+  const sources: MetricsSources = {
     connections: () => ({ active: 2, accepted: 7, turnedAway: 3 }),
-    retries: () => ({ granted: 5, refused: 3 }),
+    connectionLimit: () => 0,
+    retries: () => ({ granted: 5, refused: 3, waiting: 2 }),
     destinations: () => destinations,
-    clock,
-  })
+    endpoints: () => [
+      { ...servicePort, eligible: 2, excluded: { ejected: 1, unready: 0, terminating: 3 } },
+    ],
+    orphans: () => [null, { namespace: 'a', ingress: 'b', type: 'no-endpoint' }],
+    probes: () => [{ kind: 'http', result: 'failure', count: 9 }],
+    ejections: () => 4,
+    certificates: () => [certificate],
+    *configHash() {
+      yield
+      return 281_474_976_710_655
+    },
+    lostLogLines: () => 6,
+  }
+  return createMetrics(sources, clock)
 }
 
 async function text(): Promise<string> {
@@ -90,6 +118,36 @@ describe('the text of the metrics', () => {
     expect(await text()).toContain('_nginx_process_connections_total{state="handled"} 4\n')
   })
 
+  test('tells the endpoints, and whose rules lead to none', async () => {
+    const labels = 'namespace="default",service="kubia",port="http"'
+    expect(await text()).toContain(`postern_endpoints_eligible{${labels}} 2\n`)
+    expect(await text()).toContain(`postern_endpoints_excluded{${labels},reason="ejected"} 1\n`)
+    expect(await text()).toContain(`{${labels},reason="terminating"} 3\n`)
+    expect(await text()).not.toContain('unready')
+    expect(await text()).toContain(
+      '_orphan_ingress{namespace="a",ingress="b",type="no-endpoint"} 1\n',
+    )
+  })
+
+  test('tells until when certificates are good, and who vouches for them', async () => {
+    const labels = 'namespace="default",host="a.example.com",secret_name="tls"'
+    expect(await text()).toContain(`_ssl_expire_time_seconds{${labels}} 1800000000\n`)
+    expect(await text()).toContain(
+      `_ssl_certificate_info{${labels},identifier="-77",issuer_organization="Acme \\"Co\\"",` +
+        'issuer_common_name="CA",serial_number="77",public_key_algorithm="ECDSA"} 1\n',
+    )
+  })
+
+  test('tells probes, ejections, limits and losses', async () => {
+    expect(await text()).toContain('postern_probes_total{kind="http",result="failure"} 9\n')
+    expect(await value('postern_ejections_total')).toBe(4)
+    expect(await value('postern_connections_turned_away_total')).toBe(3)
+    expect(await value('postern_requests_waiting')).toBe(2)
+    expect(await value('postern_access_log_lines_lost_total')).toBe(6)
+    expect(await text()).toContain('postern_connections_limit +Inf\n')
+    expect(await value('nginx_ingress_controller_config_hash')).toBe(281_474_976_710_655)
+  })
+
   test('tells the retries', async () => {
     expect(await value('postern_retries_total')).toBe(5)
     expect(await value('postern_retries_refused_total')).toBe(3)
@@ -107,10 +165,11 @@ describe('the text of the metrics', () => {
 describe('a reload', () => {
   test('that works is told with its generation and its time', async () => {
     expect(await value(reload)).toBe(0)
-    metrics.watchReload(4, () => {})
+    metrics.watchReload(4, () => void performance.now())
     expect(await value(reload)).toBe(1)
     expect(await value(`${reload}_timestamp_seconds`)).toBe(5_000)
     expect(await value('postern_config_generation')).toBe(4)
+    expect(await value('postern_config_apply_seconds')).toBeGreaterThan(0)
     expect(await value('nginx_ingress_controller_success')).toBe(1)
     expect(await value('nginx_ingress_controller_errors')).toBe(0)
   })

@@ -52,7 +52,7 @@ function readLabels(text: string): Map<string, string> {
 }
 
 function readValue(text: string): number {
-  const value = Number(text)
+  const value = text === '+Inf' ? Number.POSITIVE_INFINITY : Number(text)
   if (Number.isNaN(value)) throw new Error(`not a number: ${text}`)
   return value
 }

@@ -9,6 +9,30 @@ describe('text in slices', () => {
     expect(text).toBe(pieces.join(''))
   })
 
+  test('lets others have their turn while pieces take long and come to nothing', async () => {
+    const work = Array.from({ length: 50 }, () => '')
+    let done = 0
+    let seen = 0
+    let over = false
+    const turn = () => {
+      if (done > 0 && done < work.length) seen++
+      if (!over) setImmediate(turn)
+    }
+    setImmediate(turn)
+    function* pieces() {
+      for (const piece of work) {
+        const until = performance.now() + 2
+        while (performance.now() < until);
+        done++
+        yield piece
+      }
+    }
+    expect((await inSlices(pieces()).next()).done).toBe(true)
+    over = true
+    // Each piece takes 2 ms, and a turn comes after 4: on a slow machine there are more of them.
+    expect(seen).toBeGreaterThan(10)
+  })
+
   test('is nothing where there is none', async () => {
     expect((await inSlices([]).next()).done).toBe(true)
   })
