@@ -16,6 +16,7 @@ WORKDIR /srv
 COPY --from=build /build/package.json /app/package.json
 COPY --from=build /build/node_modules /app/node_modules
 COPY --from=build /build/dist /app/dist
+COPY dashboard /app/dashboard
 COPY LICENSE /app/LICENSE
 COPY docs/diagnostics.md /app/docs/diagnostics.md
 RUN mkdir -p /srv/ingresses /srv/certs /srv/state && chown 1000:1000 /srv/state

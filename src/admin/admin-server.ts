@@ -10,6 +10,7 @@ import { adminRoutes } from './admin-routes.ts'
 import type { AdminSources } from './admin-sources.ts'
 import { bearsToken, type TokenDigest } from './admin-token.ts'
 import { isAllowedHost } from './allowed-host.ts'
+import { serveDashboard } from './dashboard/serve-dashboard.ts'
 
 /** Far more than probes, scrapes and dashboards need. */
 const mostConnections = 256
@@ -63,6 +64,8 @@ export function createAdminServer(sources: AdminSources, options: AdminOptions):
       },
     )
   }
+
+  serveDashboard(server, sources.dashboardEvents)
 
   server.setNotFoundHandler(async ({ method, url }, reply) => {
     const [path = ''] = url.split('?')

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Explanation } from '../snapshot/explanation.ts'
 import type { RoutesView } from '../snapshot/routes-view.ts'
 
@@ -21,4 +22,6 @@ export interface AdminSources {
   readonly explain: (asked: AskedAbout) => Explanation | 'not-a-url' | null
   /** The body of /metrics, in parts. */
   readonly metrics: () => AsyncIterable<Buffer>
+  /** What an open dashboard follows; null: there are enough of them. */
+  readonly dashboardEvents: () => Readable | null
 }

@@ -12,6 +12,7 @@ import { loadAffinityKey } from './affinity-key.ts'
 import { certFolders } from './cert-folders.ts'
 import { createDefaultCertificate } from './certificates/default-certificate.ts'
 import { servedCertificates } from './certificates/served-certificates.ts'
+import { followTraffic } from './follow-traffic.ts'
 import { hstsOf } from './hsts-of.ts'
 import { listenAdmin } from './listen-admin.ts'
 import { loadAdminToken } from './load-admin-token.ts'
@@ -68,6 +69,7 @@ export async function start(
     }),
     clock,
   )
+  const { traffic, feed } = followTraffic({ control: () => control, proxy: () => dataPlane }, clock)
   const admin = createAdminServer(
     {
       ready: () => isReady,
@@ -80,6 +82,7 @@ export async function start(
           : { hosts: servedCertificates(control.snapshot.current, clock.now()) },
       explain: (asked) => (dataPlane === null ? null : (dataPlane.explain(asked) ?? 'not-a-url')),
       metrics: metrics.text,
+      dashboardEvents: () => feed.open(),
     },
     { hosts: options.adminHosts, token: adminToken, log },
   )
@@ -121,6 +124,7 @@ export async function start(
     rejectUnknownSni: options.rejectUnknownSni,
     onRecord(record) {
       metrics.record(record)
+      traffic.record(record)
       accessLog.record(record)
     },
     log,

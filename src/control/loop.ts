@@ -38,6 +38,8 @@ export interface Control {
   /** Always complete, checked and frozen; subscribe to follow it. */
   readonly snapshot: Cell<Snapshot>
   status(): ControlStatus
+  /** Grows when the status may have changed. */
+  readonly revision: number
   stop(): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
 /** read → translate → check → equal? → diff → number → publish. What goes wrong on the way leaves the old snapshot in force. */
 class ControlLoop implements Control {
   readonly snapshot: Cell<Snapshot>
+  revision = 0
   readonly #options: ControlOptions
   readonly #sourceLog: SourceLog
   readonly #diagnosticLog: DiagnosticLog
@@ -126,6 +129,7 @@ class ControlLoop implements Control {
   #takeDiagnostics({ diagnostics }: Translation): void {
     this.#diagnostics = sortDiagnostics([...this.#set.diagnostics, ...diagnostics])
     this.#diagnosticLog.update(this.#diagnostics)
+    this.revision++
   }
 
   #publish(next: Snapshot): void {

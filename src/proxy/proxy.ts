@@ -103,6 +103,8 @@ export interface Proxy {
   explain(asked: AskedRequest): Explanation | null
   /** Every endpoint, and why it gets requests or not. */
   endpoints(): readonly EndpointReport[]
+  /** Grows when an endpoint comes, goes, or is judged in another way. */
+  revision(): number
   /** Where the routes in force lead. */
   destinations(): readonly Destination[]
 }
@@ -171,6 +173,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   })
   let applied: Snapshot | null = null
   let runtime: Runtime | null = null
+  let compiled = 0
 
   /** Also called where nothing but the addresses of an external name has changed. */
   function compile(snapshot: Snapshot): void {
@@ -184,6 +187,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       releaseGoneEndpoints(complete, changes, live)
     }
     checks.follow(complete)
+    compiled++
   }
 
   function currentRuntime(): Runtime {
@@ -263,6 +267,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     ejections: live.ejections,
     endpointCounts: () => (runtime === null ? [] : endpointCounts(runtime)),
     orphans: () => (runtime === null ? [] : orphanIngresses(runtime)),
+    revision: () => compiled + live.endpoints.version.current,
 
     destinations: () => runtime?.destinations ?? [],
 

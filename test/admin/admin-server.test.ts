@@ -19,6 +19,7 @@ function serve(sources: Partial<AdminSources> = {}, options: Partial<AdminOption
       certificates: () => null,
       explain: () => null,
       metrics: () => parts(),
+      dashboardEvents: () => null,
       ...sources,
     },
     { hosts: [], token: null, log() {}, ...options },
@@ -77,7 +78,7 @@ describe('the admin port', () => {
   })
 
   test.each([
-    ['/', 'GET'],
+    ['/assets/', 'GET'],
     ['/api/v1/secrets?a', 'GET'],
     ['/none', 'POST'],
     ['/__proto__', 'GET'],

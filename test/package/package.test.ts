@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readAssets as readAssetsHere } from '../../src/admin/dashboard/assets.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
@@ -65,12 +66,19 @@ describe('the installed package', () => {
     expect(stdout).toMatch(/^foo\.example\.com +\/ +Prefix +default\/foo:80 +1\/1 /m)
   })
 
+  test('serves the dashboard', async () => {
+    const path = join(folder, 'empty/node_modules/postern/dist/admin/dashboard/assets.js')
+    const { readAssets } = await import(path)
+    expect([...readAssets().keys()]).toEqual([...readAssetsHere().keys()])
+  })
+
   test('brings JavaScript and documents, and nothing to test or build with', () => {
     const installed = join(folder, 'empty/node_modules/postern')
     expect(readdirSync(installed).toSorted()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dashboard',
       'dist',
       'docs',
       'package.json',

@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream'
+import type { TrafficSecond } from '../../telemetry/traffic/traffic.ts'
+import { EventStreams, eventText } from './event-streams.ts'
+
+/** What is told beside the traffic. */
+export interface LiveState {
+  /** Open connections of clients. */
+  readonly connections: number
+  /** Another one: what the API answers may have changed. Never the same in two processes. */
+  readonly revision: string
+}
+
+/** The data of the event `history`, which comes first; oldest second first. */
+export interface LiveHistory extends LiveState {
+  readonly seconds: readonly TrafficSecond[]
+}
+
+/** The data of the event `second`, which comes once a second. */
+export interface LiveSecond extends LiveState {
+  readonly second: TrafficSecond
+}
+
+export interface LiveFeedSources {
+  readonly history: () => readonly TrafficSecond[]
+  readonly state: () => LiveState
+}
+
+/** What open dashboards follow. */
+export class LiveFeed {
+  readonly #streams = new EventStreams()
+  readonly #sources: LiveFeedSources
+
+  constructor(sources: LiveFeedSources) {
+    this.#sources = sources
+  }
+
+  /** null: there are enough of them. */
+  open(): Readable | null {
+    const { history, state } = this.#sources
+    const data: LiveHistory = { ...state(), seconds: history() }
+    return this.#streams.open(eventText('history', data))
+  }
+
+  tell(second: TrafficSecond): void {
+    if (!this.#streams.isWatched) return
+    const data: LiveSecond = { ...this.#sources.state(), second }
+    this.#streams.send(eventText('second', data))
+  }
+}

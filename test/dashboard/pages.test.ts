@@ -1,0 +1,87 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { fetchHost } from '../e2e/fetch-host.ts'
+import { PosternProcess } from '../e2e/postern-process.ts'
+import { edit, makeSampleFolder } from '../e2e/sample-folder.ts'
+import { complaintsOf, hasBrowser, launchBrowser } from './browser.ts'
+
+describe.skipIf(!hasBrowser)('the dashboard, in a browser', () => {
+  const folder = makeSampleFolder()
+  let postern: PosternProcess
+  let browser: Browser
+  let page: Page
+  let complaints: string[]
+  let ports: { http: number; https: number; admin: number }
+
+  beforeAll(async () => {
+    const args = ['demo', '--http-port', '0', '--https-port', '0', '--admin-port', '0']
+    postern = new PosternProcess(args, { cwd: folder.path })
+    ports = await postern.ready()
+    browser = await launchBrowser()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await postern.stop('SIGKILL')
+    folder.remove()
+  })
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    complaints = complaintsOf(page)
+  })
+
+  afterEach(async () => {
+    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    await page.close()
+    expect(complaints).toEqual([])
+    expect(wide, 'pixels that a phone would have to scroll aside').toBeLessThanOrEqual(0)
+  })
+
+  const open = (id: string) => page.goto(`http://localhost:${ports.admin}/#${id}`)
+
+  test('the start page shows what goes on now', async () => {
+    await open('')
+    await page.getByRole('status').getByText('Live').waitFor()
+    const rate = page.getByRole('listitem').filter({ hasText: 'Requests a second' })
+    await rate.getByText('0', { exact: true }).waitFor()
+    await fetchHost('http', ports.http, 'foo.example.com')
+    await rate.getByText('0.', { exact: false }).waitFor()
+    expect(await page.title()).toBe('Overview - Postern')
+  })
+
+  test('the routes are shown by host, with the line of each and the state of its pods', async () => {
+    await open('routes')
+    const host = page.getByRole('region', { name: 'foo.example.com' })
+    await host.getByText('default/foo:80').click()
+    await host.getByText('ingresses/two-hosts.yaml:2').waitFor()
+    await host.getByText('kubia-3inly').waitFor()
+    await host.getByText('its readiness probe succeeds: HTTP 200').waitFor()
+  })
+
+  test('an edit of a manifest appears without a reload of the page', async () => {
+    await open('routes')
+    await page.getByText('bar.example.com').waitFor()
+    await page.evaluate('window.isTheSamePage = true')
+    edit(folder.path, 'two-hosts.yaml', (text) =>
+      text.replace('bar.example.com', 'edited.example.com'),
+    )
+    await page.getByText('edited.example.com').waitFor()
+    expect(await page.getByText('bar.example.com').count()).toBe(0)
+    expect(await page.evaluate('window.isTheSamePage')).toBe(true)
+  })
+
+  test('a new page gets the focus, and the keyboard reaches everything', async () => {
+    await open('overview')
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page
+      .getByRole('link', { name: 'Skip to the content' })
+      .and(page.locator(':focus'))
+      .waitFor()
+    await page.getByRole('link', { name: 'Routes' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('main:focus').waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Routes' }).waitFor()
+  })
+})
