@@ -47,6 +47,10 @@ export const diagnosticCodes = {
   'unknown-field': { severity: 'warning', summary: 'the field is not known, and ignored' },
   'missing-field': { severity: 'error', summary: 'a field that must be there is not' },
   'wrong-type': { severity: 'error', summary: 'the value has another type than the field wants' },
+  'ambiguous-value': {
+    severity: 'warning',
+    summary: 'a value without quotes is something else for kubectl',
+  },
   'bad-value': {
     severity: 'error',
     summary: 'the value is not one of those that the field may have',

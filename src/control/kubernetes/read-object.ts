@@ -9,6 +9,7 @@ import { readIngress } from './ingress.ts'
 import type { KubernetesObject } from './object.ts'
 import { readConfigMap, readIngressClass, readNamespace } from './plain-kinds.ts'
 import { readPod } from './pod.ts'
+import { checkPlainValues } from './reading/check-plain-values.ts'
 import { type Context, reject } from './reading/context.ts'
 import { describe, quote } from './reading/describe.ts'
 import { finishProblems } from './reading/finish-problems.ts'
@@ -56,6 +57,7 @@ export function readObject(root: Mapping, file: SourceFile): ReadObject {
   const group = foreignGroup(root)
   if (read && group === null) {
     const object = read(root, context)
+    checkPlainValues(root, context)
     return finish(object ?? null, object === undefined, context)
   }
   const near = group === null ? nearestWord(name, readers.keys()) : null

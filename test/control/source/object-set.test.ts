@@ -41,10 +41,10 @@ function codes(set: ObjectSet): string[] {
 
 test('objects come in the order of files and of positions', () => {
   const set = compose(
-    fileOf('a.yaml', documents(ingressText('z'), ingressText('y'))),
+    fileOf('a.yaml', documents(ingressText('z'), ingressText('w'))),
     fileOf('b.yaml', ingressText('x')),
   )
-  expect(ingresses(set)).toEqual(['z of a.yaml', 'y of a.yaml', 'x of b.yaml'])
+  expect(ingresses(set)).toEqual(['z of a.yaml', 'w of a.yaml', 'x of b.yaml'])
   expect(set).toMatchObject({ degraded: [], rejected: 0, diagnostics: [] })
 })
 

@@ -2,6 +2,7 @@ import type { Located } from '../../diagnostics/source-file.ts'
 import type { Tree } from '../tree.ts'
 import { type Context, type Reader, reject } from './context.ts'
 import { describe, quoteValue, writtenAt } from './describe.ts'
+import { booleanOf } from './yaml-1-1.ts'
 
 export function text(tree: Tree, name: string, context: Context): Located<string> | undefined {
   if (tree.kind === 'scalar' && typeof tree.value === 'string') {
@@ -62,6 +63,8 @@ function quotesHint(tree: Tree, wanted: string, context: Context): string | null
   }
   const isNumber = typeof tree.value === 'string' && /^\d{1,9}$/.test(tree.value)
   if (wanted === 'a whole number' && isNumber) return 'write it without quotes'
-  const isBoolean = tree.value === 'true' || tree.value === 'false'
-  return wanted.startsWith('`true`') && isBoolean ? 'write it without quotes' : null
+  if (!wanted.startsWith('`true`') || typeof tree.value !== 'string') return null
+  if (tree.value === 'true' || tree.value === 'false') return 'write it without quotes'
+  const meant = booleanOf(tree.value)
+  return meant === null ? null : `write \`${meant}\`: in YAML 1.2 this is text`
 }
