@@ -137,6 +137,14 @@ export const diagnosticCodes = {
     severity: 'warning',
     summary: 'no container port has the name that targetPort names',
   },
+  'undeclared-target-port': {
+    severity: 'warning',
+    summary: 'the pods list their ports, and none has the number of targetPort',
+  },
+  'dangling-selector': {
+    severity: 'warning',
+    summary: 'the selector of a Service matches none of the pods',
+  },
   'dangling-secret': { severity: 'warning', summary: 'the Secret does not exist' },
   'dangling-probe-port': {
     severity: 'warning',

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Located } from '../diagnostics/source-file.ts'
+import type { Located, SourceRange } from '../diagnostics/source-file.ts'
 import type { ObjectHead } from './meta.ts'
 import { type Context, reject } from './reading/context.ts'
 import { quote } from './reading/describe.ts'
@@ -20,6 +20,7 @@ export interface Service extends ObjectHead {
   readonly headless: boolean
   /** null: no selector, so that only Endpoints or EndpointSlices name its pods. */
   readonly selector: ReadonlyMap<string, string> | null
+  readonly selectorAt: SourceRange | null
   readonly ports: readonly ServicePort[]
   /** publishNotReadyAddresses, or its old annotation service.alpha.kubernetes.io/tolerate-unready-endpoints. */
   readonly publishNotReadyAddresses: boolean
@@ -91,6 +92,11 @@ export function readService(root: Mapping, context: Context): Service | undefine
   }
 }
 
+function readSelector(tree: Tree, name: string, context: Context) {
+  const map = labelMap(tree, name, context)
+  return map && { ...map, at: tree.at }
+}
+
 type ServiceSpec = Omit<Service, keyof ObjectHead | 'kind'>
 
 function readSpec(tree: Tree, name: string, context: Context): ServiceSpec | undefined {
@@ -109,7 +115,7 @@ function readSpec(tree: Tree, name: string, context: Context): ServiceSpec | und
     headless || external || type === undefined
       ? spec.list('ports', readServicePort)
       : (spec.required('ports', readPorts) ?? [])
-  const selector = spec.optional('selector', labelMap)
+  const selector = spec.optional('selector', readSelector)
   spec.optional('externalTrafficPolicy', oneOf(['Cluster', 'Local']))
   spec.optional('internalTrafficPolicy', oneOf(['Cluster', 'Local']))
   return {
@@ -118,6 +124,7 @@ function readSpec(tree: Tree, name: string, context: Context): ServiceSpec | und
     headless,
     // Half a selector would select more pods than were meant.
     selector: selector?.complete ? plainTexts(selector) : null,
+    selectorAt: selector?.at ?? null,
     ports,
     publishNotReadyAddresses: spec.optional('publishNotReadyAddresses', boolean)?.value ?? false,
     clientIpAffinity: readAffinity(spec),

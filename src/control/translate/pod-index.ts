@@ -36,6 +36,16 @@ export class PodIndex {
     }
   }
 
+  hasPods(namespace: string): boolean {
+    return this.labels(namespace).length > 0
+  }
+
+  /** What the pods of a namespace are labelled with. */
+  labels(namespace: string): readonly string[] {
+    const labels = this.#namespaces.get(namespace) ?? new Map<string, PodsByValue>()
+    return [...labels].filter(([, values]) => values.size > 0).map(([label]) => label)
+  }
+
   /** Pods of a namespace that have the label, by its value. */
   byValue(namespace: string, label: string): ReadonlyMap<string, readonly Pod[]> {
     return this.#namespaces.get(namespace)?.get(label) ?? new Map()

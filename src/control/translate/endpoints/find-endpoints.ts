@@ -7,13 +7,15 @@ import type { ObjectIndex } from '../object-index.ts'
 import { endpointsOfObject } from './endpoints-of-object.ts'
 import { endpointsOfPods, mayServe, targetPortOf } from './endpoints-of-pods.ts'
 import { endpointsOfSlices } from './endpoints-of-slices.ts'
-import { explainPods, explainSelector } from './explain-pods.ts'
+import { explainPods } from './explain-pods.ts'
 import { mergeEndpoints } from './merge-endpoints.ts'
 import type { ProbeOptions } from './probes-of-pod.ts'
+import { selectorProblem } from './selector-problem.ts'
+import { undeclaredTarget } from './undeclared-target.ts'
 
 interface Found {
   readonly endpoints: readonly Endpoint[]
-  /** Set where no endpoint is ready. */
+  /** Set where no endpoint is ready, or where those that are probably don't listen there. */
   readonly problem: BackendProblem | null
 }
 
@@ -66,12 +68,9 @@ function findPods(
   const endpoints = mergeEndpoints(endpointsOfPods(pods, service, port, options))
   // What is probed is not known to be unready.
   const mayBeReady = endpoints.some(({ ready, probes }) => ready || probes.length > 0)
-  if (mayBeReady) return { endpoints, problem: null }
+  if (mayBeReady) return { endpoints, problem: undeclaredTarget(service, port, pods) }
   if (pods.length === 0) {
-    return {
-      endpoints,
-      problem: noEndpoints(service, [], explainSelector(service, index.endpoints.pods)),
-    }
+    return { endpoints, problem: selectorProblem(service, index.endpoints.pods) }
   }
   const reason = explainPods(pods, port)
   const candidates = pods.filter(mayServe)
