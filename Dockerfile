@@ -1,4 +1,4 @@
-# Build: docker build -t postern .
+# Build: docker build -t postern --build-arg COMMIT="$(git describe --always --dirty)" --build-arg COMMITTED_AT="$(git log -1 --format=%cI)" .
 # Run:   docker run -v "$PWD/ingresses:/srv/ingresses:ro" -v "$PWD/certs:/srv/certs:ro" -p 80:80 -p 443:443 postern
 # Admin: -p 10254:10254 -e POSTERN_ADMIN_BIND=0.0.0.0 -v "$PWD/admin-token:/run/secrets/admin-token:ro"
 #        -e POSTERN_ADMIN_TOKEN_FILE=/run/secrets/admin-token, a file that user 1000 can read; without these it is inside only.
@@ -9,7 +9,9 @@ WORKDIR /build
 COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
 RUN npm ci --ignore-scripts
 COPY src src
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+COPY tools tools
+ARG COMMIT=unknown COMMITTED_AT=unknown
+RUN POSTERN_COMMIT="$COMMIT" POSTERN_COMMITTED_AT="$COMMITTED_AT" npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
 WORKDIR /srv

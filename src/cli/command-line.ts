@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { OptionTable } from '../app/options/option-table.ts'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import { readBuildFacts } from '../app/build-facts.ts'
 import {
   explainingOptions,
   limitOptions,
@@ -7,21 +7,19 @@ import {
   testingOptions,
   translatingOptions,
 } from '../app/options/option-table.ts'
-import type { FlagValues } from '../app/options/read-options.ts'
 import { CodedError } from '../base/coded-error.ts'
+import { addHelp } from './command-help.ts'
+import { addOptions, flagsOf, formatOption, several, severalOf } from './command-options.ts'
+import { shells } from './completion/shells.ts'
 import type { Output } from './output.ts'
 import { paintFor } from './paint.ts'
+import { versionText } from './version-text.ts'
 
 const standardOutput: Output = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   paint: paintFor(process.stdout),
 }
-
-const environmentNote = `
-Every option can also be set in the environment: --http-port as POSTERN_HTTP_PORT, and
-a repeatable one with commas between its values. The command line has precedence.
-POSTERN_AFFINITY_KEY is the key itself, and POSTERN_AFFINITY_KEY_FILE a file with it.`
 
 /** Resolves, when the command is over, to the exit status: 0 good, 1 errors found or no start, 2 a wrong command line. */
 export async function runCommandLine(
@@ -45,11 +43,22 @@ export async function runCommandLine(
   }
 }
 
-/** The commands are loaded only when they are called: `check` needs no proxy, and an error in an option needs neither. */
-function buildProgram(version: string, output: Output, done: (status: number) => void): Command {
+/**
+ * The table of commands: what parses, what the help tells and what shells complete is all made of it. Commands are loaded only when
+ * they are called: `check` needs no proxy, and an error in an option needs neither.
+ */
+export function buildProgram(
+  version: string,
+  output: Output,
+  done: (status: number) => void,
+): Command {
   const program = new Command('postern')
     .description('An HTTP ingress controller that serves Kubernetes Ingress manifests from disk.')
-    .version(version, '-V, --version', 'print the version')
+    .version(
+      versionText(version, readBuildFacts()),
+      '-V, --version',
+      'print the version and what it was built of',
+    )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
@@ -81,7 +90,6 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
     })
   for (const command of [runCommand, demoCommand]) {
     for (const [group, table] of serving) addOptions(command, group, table)
-    command.addHelpText('after', environmentNote)
   }
 
   const checkCommand = program
@@ -186,53 +194,19 @@ function buildProgram(version: string, output: Output, done: (status: number) =>
     manifests: servingOptions.manifests,
     ...translatingOptions,
   })
+
+  program
+    .command('completion')
+    .description('print a script that lets a shell complete all this')
+    .addArgument(new Argument('<shell>', 'the shell that is to read it').choices(shells))
+    .action(async (shell: (typeof shells)[number]) => {
+      const { completion } = await import('./completion/completion.ts')
+      output.out(completion(shell, program))
+      done(0)
+    })
+
+  addHelp(program)
   return program
-}
-
-function several(value: string, before: readonly string[]): string[] {
-  return [...before, value]
-}
-
-function severalOf(choices: readonly string[]): typeof several {
-  return (value, before) => {
-    if (choices.includes(value)) return several(value, before)
-    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
-  }
-}
-
-function formatOption(...more: readonly string[]): Option {
-  return new Option('--format <format>', 'for people or for programs')
-    .choices(['text', 'json', ...more])
-    .default('text')
-}
-
-function addOptions(command: Command, group: string, table: OptionTable): void {
-  for (const { flag, placeholder, help, repeated, defaultText } of Object.values(table)) {
-    if (flag === null) continue
-    const notes = [repeated ? 'repeatable' : '', defaultText === '' ? '' : `default ${defaultText}`]
-    const note = notes.filter((text) => text !== '').join('; ')
-    const option = new Option(`${flag} <${placeholder}>`, note === '' ? help : `${help} (${note})`)
-    option.helpGroup(group)
-    if (repeated) option.argParser((value, before: readonly string[] = []) => [...before, value])
-    command.addOption(option)
-  }
-}
-
-/** What was given, by option name: commander knows an option by its flag. */
-function flagsOf(command: Command): FlagValues {
-  const given = command.opts()
-  const values = new Map<string, string | readonly string[]>()
-  const tables: OptionTable = { ...servingOptions, ...translatingOptions, ...limitOptions }
-  for (const [name, { flag }] of Object.entries(tables)) {
-    if (flag === null) continue
-    const value: unknown = given[new Option(flag).attributeName()]
-    if (typeof value === 'string' || isTexts(value)) values.set(name, value)
-  }
-  return values
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 /** commander puts its suggestion, and sometimes more, on further lines. */

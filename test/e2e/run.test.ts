@@ -235,7 +235,8 @@ describe('a second signal', () => {
 describe('help and version', () => {
   test('are printed on standard output, with status 0', async () => {
     const version = await failure(['--version'])
-    expect(version).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' })
+    expect(version.stdout).toMatch(/^postern 0\.1\.0\nbuilt of {3}nothing: run from source\n/)
+    expect({ status: version.status, stderr: version.stderr }).toEqual({ status: 0, stderr: '' })
     const help = await failure(['run', '--help'])
     expect(help.stdout).toMatch(/^Usage: postern run/)
     expect({ status: help.status, stderr: help.stderr }).toEqual({ status: 0, stderr: '' })

@@ -37,7 +37,10 @@ function postern(...args: string[]) {
 
 describe('the installed package', () => {
   test('knows its version', async () => {
-    expect((await postern('--version')).stdout).toBe(`${version}\n`)
+    const { stdout } = await postern('--version')
+    const [first, builtOf] = stdout.split('\n')
+    expect(first).toBe(`postern ${version}`)
+    expect(builtOf).toMatch(/^built of {3}[0-9a-f]{7,}(-dirty)?, \d{4}-\d\d-\d\dT/)
   })
 
   test('can be run as a command', async () => {
@@ -46,7 +49,7 @@ describe('the installed package', () => {
     const { stdout } = await run('./node_modules/.bin/postern', ['--version'], {
       cwd: join(folder, 'empty'),
     })
-    expect(stdout).toBe(`${version}\n`)
+    expect(stdout).toContain(`postern ${version}\n`)
   })
 
   test('checks manifests', async () => {

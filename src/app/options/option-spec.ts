@@ -9,6 +9,8 @@ export interface OptionSpec<T> {
   readonly expects: string
   /** The value must not be repeated in an error. */
   readonly secret: boolean
+  /** Words that shells complete; there may be other values. */
+  readonly words: readonly string[]
   /** May be given several times; in the environment the values are separated by commas. */
   readonly repeated: boolean
   readonly default: T
@@ -82,6 +84,6 @@ function variableOf(flag: string): string {
   return `POSTERN_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
 }
 
-function described<T>({ placeholder, expects, secret }: ValueKind<T>) {
-  return { placeholder, expects, secret: secret === true }
+function described<T>({ placeholder, expects, secret, words = [] }: ValueKind<T>) {
+  return { placeholder, expects, secret: secret === true, words }
 }

@@ -16,6 +16,8 @@ export interface ValueKind<T> {
   readonly show: (value: T) => string
   /** The text must not be repeated in an error. */
   readonly secret?: true
+  /** Words that shells complete; there may be other values. */
+  readonly words?: readonly string[]
 }
 
 /** The backend of last resort, as `--default-backend NAMESPACE/SERVICE:PORT` names it. */
@@ -45,6 +47,7 @@ export const accessLogTarget: ValueKind<string> = {
   expects: 'a file, - or off',
   parse: nonEmpty,
   show: String,
+  words: ['-', 'off'],
 }
 
 /** What is in it is looked at where it is compiled, which can say more of a mistake. */
@@ -53,6 +56,7 @@ export const accessLogFormat: ValueKind<string> = {
   expects: 'a format',
   parse: nonEmpty,
   show: String,
+  words: ['nginx', 'json'],
 }
 
 export const className: ValueKind<string> = {
@@ -101,6 +105,7 @@ export const probeMode: ValueKind<(typeof probeModes)[number]> = {
   expects: 'off, manifest or active',
   parse: (text) => probeModes.find((mode) => mode === text),
   show: String,
+  words: probeModes,
 }
 
 export const flag: ValueKind<boolean> = {
@@ -108,6 +113,7 @@ export const flag: ValueKind<boolean> = {
   expects: 'true or false',
   parse: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   show: String,
+  words: ['true', 'false'],
 }
 
 export const logLevel: ValueKind<LogLevel> = {
@@ -115,6 +121,7 @@ export const logLevel: ValueKind<LogLevel> = {
   expects: logLevels.join(', '),
   parse: (text) => logLevels.find((level) => level === text),
   show: String,
+  words: logLevels,
 }
 
 export const count: ValueKind<number> = {
