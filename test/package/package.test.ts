@@ -56,7 +56,10 @@ describe('the installed package', () => {
     const { stdout } = await postern('check', '--format', 'json', samples)
     const { diagnostics, summary } = JSON.parse(stdout)
     expect(summary).toMatchObject({ files: 5, objects: 10, errors: 0 })
-    expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(['dangling-secret'])
+    expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual([
+      'dangling-secret',
+      'overlapping-path',
+    ])
   })
 
   test('explains a code by the page that it brings', async () => {
