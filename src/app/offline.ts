@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Diagnostic } from '../control/diagnostics/diagnostic.ts'
 import { sortDiagnostics } from '../control/diagnostics/sort-diagnostics.ts'
+import { createDirectorySource } from '../control/source/directory-source.ts'
 import { readOnce } from '../control/source/read-once.ts'
 import { translate } from '../control/translate/translate.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -38,6 +39,21 @@ export async function translateOnce(
     files: set.sources.reduce((sum, { files }) => sum + files, 0),
     objects: set.objects.length,
   }
+}
+
+/**
+ * Calls `onChange` after each change of what `translateOnce` would read, once it is quiet. Resolves to what ends that; rejects
+ * where there is nothing to start from.
+ */
+export async function followManifests(
+  paths: readonly string[],
+  options: ReadOptions<TranslatingOptions>,
+  onChange: () => void,
+): Promise<() => Promise<void>> {
+  const source = createDirectorySource(foldersOf(paths, options))
+  await source.start()
+  source.onChange(onChange)
+  return () => source.stop()
 }
 
 /** Each path once, and a folder of certificates as what it is: `postern check certs` is to look at its pairs. */

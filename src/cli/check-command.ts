@@ -1,7 +1,7 @@
 import { readDiagnosticsPage } from '../app/diagnostics-page.ts'
 import { translateOnce } from '../app/offline.ts'
-import { translatingOptions } from '../app/options/option-table.ts'
-import type { FlagValues } from '../app/options/read-options.ts'
+import { type TranslatingOptions, translatingOptions } from '../app/options/option-table.ts'
+import type { FlagValues, ReadOptions } from '../app/options/read-options.ts'
 import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
 import { CodedError } from '../base/coded-error.ts'
@@ -13,22 +13,26 @@ import { renderText } from '../control/diagnostics/render-text.ts'
 import { counted } from './counted.ts'
 import { explainCode } from './explain-code.ts'
 import type { Output } from './output.ts'
+import { watchCheck } from './watch-check.ts'
 
 export interface CheckFlags {
   readonly format: 'text' | 'json' | 'sarif'
   readonly failOn: 'error' | 'warning'
   /** A code to explain, instead of a check. */
   readonly explain?: string
+  /** Check anew after each change, until a signal. */
+  readonly watch?: boolean
 }
 
 /** Resolves to the exit status: 1 where something is at least as severe as `failOn`. `version`: of this program. */
 export async function check(
   paths: readonly string[],
   flags: FlagValues,
-  { format, failOn, explain }: CheckFlags,
+  given: CheckFlags,
   version: string,
   output: Output,
 ): Promise<number> {
+  const { format, explain, watch } = given
   if (explain !== undefined) {
     output.out(explainCode(explain, format === 'text' ? 'text' : 'json'))
     return 0
@@ -37,9 +41,24 @@ export async function check(
     throw new CodedError('bad-option', 'check needs a path, or --explain with a code')
   }
   const options = readOptions(translatingOptions, flags)
-  const checked = await translateOnce(paths, options, systemClock)
-  const { diagnostics } = checked
-  const report = checkReport(diagnostics, { files: checked.files, objects: checked.objects })
+  const checkOnce = () => checkPaths(paths, options, given, version, output)
+  if (watch !== true) return checkOnce()
+  if (format !== 'text') {
+    throw new CodedError('bad-option', `--watch writes text for people, and not ${format}`)
+  }
+  await watchCheck(paths, options, checkOnce, output)
+  return 0
+}
+
+async function checkPaths(
+  paths: readonly string[],
+  options: ReadOptions<TranslatingOptions>,
+  { format, failOn }: CheckFlags,
+  version: string,
+  output: Output,
+): Promise<number> {
+  const { diagnostics, files, objects } = await translateOnce(paths, options, systemClock)
+  const report = checkReport(diagnostics, { files, objects })
   switch (format) {
     case 'text':
       output.out(checkText(diagnostics, report.summary))

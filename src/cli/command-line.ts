@@ -101,6 +101,7 @@ export function buildProgram(
         .choices(['error', 'warning'])
         .default('error'),
     )
+    .option('--watch', 'check anew after each change, until Ctrl-C')
     .option('--explain <code>', 'instead of a check: what a code means, an example, and the cure')
     .action(async (paths: string[], given) => {
       const { check } = await import('./check-command.ts')
