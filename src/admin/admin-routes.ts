@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { inSlices } from '../telemetry/metrics/slices.ts'
 import { textFormat } from '../telemetry/metrics/text-format.ts'
 import {
   type AdminAnswer,
@@ -11,6 +12,7 @@ import {
   type Query,
 } from './admin-route.ts'
 import type { AskedAbout } from './admin-sources.ts'
+import { jsonPieces } from './json-pieces.ts'
 import { openApiDocument } from './openapi.ts'
 import { list, named, text } from './schema.ts'
 
@@ -110,12 +112,19 @@ function ofSource(
       200: { description: 'As it is now', type: jsonType, schema: named(schema) },
       503: notYet,
     },
-    answer: (sources) => jsonOrNotYet(sources[name]()),
+    answer: (sources) => inTurns(sources[name]()),
   }
 }
 
 function jsonOrNotYet(body: object | null): AdminAnswer {
   return body === null ? json({ error: 'nothing has been read yet' }, 503) : json(body)
+}
+
+/** What may be long is made while requests go on. */
+function inTurns(body: object | null): AdminAnswer {
+  if (body === null) return jsonOrNotYet(null)
+  const text = Readable.from(inSlices(jsonPieces(body)), { objectMode: false })
+  return { status: 200, type: jsonType, body: text }
 }
 
 function askedAbout(query: Query): AskedAbout {

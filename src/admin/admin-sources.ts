@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Explanation } from '../snapshot/explanation.ts'
-import type { RoutesView } from '../snapshot/routes-view.ts'
+import type { RoutesInTurns } from '../snapshot/routes-view.ts'
 
 /** A request that somebody asks about. */
 export interface AskedAbout {
@@ -10,12 +10,15 @@ export interface AskedAbout {
   readonly clientAddress: string
 }
 
-/** What the admin port shows. Functions, because all of it changes while the program runs; null: nothing has been read yet. */
+/**
+ * What the admin port shows. Functions, because all of it changes while the program runs; null: nothing has been read yet. What can be
+ * iterated in the first level of an answer is shown as a list, and may be made on the way.
+ */
 export interface AdminSources {
   /** Traffic may be sent here. */
   readonly ready: () => boolean
   readonly status: () => object | null
-  readonly routes: () => RoutesView | null
+  readonly routes: () => RoutesInTurns | null
   readonly endpoints: () => object | null
   readonly certificates: () => object | null
   /** `not-a-url`: nothing can be said of it. */

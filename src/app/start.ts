@@ -5,7 +5,7 @@ import type { Control } from '../control/loop.ts'
 import { startControl } from '../control/loop.ts'
 import { createDirectorySource } from '../control/source/directory-source.ts'
 import { createProxy, type Proxy as DataPlane } from '../proxy/proxy.ts'
-import { routesView } from '../snapshot/routes-view.ts'
+import { routesInTurns } from '../snapshot/routes-view.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { createMetrics } from '../telemetry/metrics/metrics.ts'
 import { loadAffinityKey } from './affinity-key.ts'
@@ -74,7 +74,7 @@ export async function start(
     {
       ready: () => isReady,
       status: () => control?.status() ?? null,
-      routes: () => (control === null ? null : routesView(control.snapshot.current)),
+      routes: () => (control === null ? null : routesInTurns(control.snapshot.current)),
       endpoints: () => (dataPlane === null ? null : { endpoints: dataPlane.endpoints() }),
       certificates: () =>
         control === null

@@ -42,5 +42,5 @@ async function servedHosts(flags: FlagValues, now: number) {
   const { manifests } = readOptions({ manifests: servingOptions.manifests }, flags).values
   const options = readOptions(translatingOptions, flags)
   const { snapshot } = await translateOnce(manifests, options, systemClock)
-  return servedCertificates(snapshot, now)
+  return [...servedCertificates(snapshot, now)]
 }

@@ -23,21 +23,23 @@ export interface EndpointReport {
 }
 
 /** Sorted by Service port and address. */
-export function endpointsView({ snapshot, clusters }: Runtime): EndpointReport[] {
-  return snapshot.clusters.flatMap((cluster) => {
+export function* endpointsView({ snapshot, clusters }: Runtime): Iterable<EndpointReport> {
+  for (const cluster of snapshot.clusters) {
     const [target] = clusters.get(cluster.id) ?? []
-    if (target === undefined) return []
+    if (target === undefined) continue
     const { namespace, service: name, port } = cluster
-    return target.current.endpoints.all.map((endpoint, index) => ({
-      service: { namespace, name, port },
-      address: endpoint.state.address,
-      port: endpoint.state.port,
-      pod: cluster.endpoints[index]?.pod ?? null,
-      ...stateOf(endpoint, target),
-      since: endpoint.isProbed ? new Date(endpoint.state.health.probedSince).toISOString() : null,
-      inFlight: endpoint.state.load.inFlight,
-    }))
-  })
+    for (const [index, endpoint] of target.current.endpoints.all.entries()) {
+      yield {
+        service: { namespace, name, port },
+        address: endpoint.state.address,
+        port: endpoint.state.port,
+        pod: cluster.endpoints[index]?.pod ?? null,
+        ...stateOf(endpoint, target),
+        since: endpoint.isProbed ? new Date(endpoint.state.health.probedSince).toISOString() : null,
+        inFlight: endpoint.state.load.inFlight,
+      }
+    }
+  }
 }
 
 /** The endpoints of one target, in short. */

@@ -102,7 +102,7 @@ export interface Proxy {
   /** What would become of a request now; null: what is asked about is not a URL. */
   explain(asked: AskedRequest): Explanation | null
   /** Every endpoint, and why it gets requests or not. */
-  endpoints(): readonly EndpointReport[]
+  endpoints(): Iterable<EndpointReport>
   /** Grows when an endpoint comes, goes, or is judged in another way. */
   revision(): number
   /** Where the routes in force lead. */

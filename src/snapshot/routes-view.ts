@@ -44,10 +44,20 @@ export interface EndpointView {
   readonly pod?: string
 }
 
+/** The same, its routes made one by one while they are read. */
+export interface RoutesInTurns extends Pick<RoutesView, 'defaultBackend'> {
+  readonly routes: Iterable<RouteView>
+}
+
 export function routesView(snapshot: Snapshot): RoutesView {
+  const { routes, defaultBackend } = routesInTurns(snapshot)
+  return { routes: [...routes], defaultBackend }
+}
+
+export function routesInTurns(snapshot: Snapshot): RoutesInTurns {
   const { defaultBackend } = snapshot
   return {
-    routes: snapshot.routes.map(routeViewer(snapshot)),
+    routes: routeViews(snapshot),
     defaultBackend:
       defaultBackend === null
         ? null
@@ -56,6 +66,11 @@ export function routesView(snapshot: Snapshot): RoutesView {
             ...backendViewer(snapshot)(defaultBackend.cluster),
           },
   }
+}
+
+function* routeViews(snapshot: Snapshot): Iterable<RouteView> {
+  const view = routeViewer(snapshot)
+  for (const route of snapshot.routes) yield view(route)
 }
 
 /** For whoever wants to see only some of the routes. */

@@ -106,7 +106,7 @@ describe('no answer and no log line shows', () => {
       ask(`/${'a'.repeat(20_000)}`),
     ])
     const shown = answers.map(({ head, body }) => `${head}\n${body}`)
-    const texts = [...shown, postern.stdout, postern.stderr]
+    const texts = [...shown, await beginningOfEvents(), postern.stdout, postern.stderr]
     // Without this the test would also pass where nothing is answered at all.
     expect(texts.join('\n').length).toBeGreaterThan(10_000)
     for (const writing of writingsOf(secretOf())) {
@@ -114,6 +114,23 @@ describe('no answer and no log line shows', () => {
       expect(texts.filter((text) => text.includes(writing))).toEqual([])
     }
   })
+})
+
+/** Of what the dashboard follows, which has no end: what it begins with, and one second. */
+async function beginningOfEvents(): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` }
+  const { body } = await fetch(`http://127.0.0.1:${admin}/dashboard/events`, { headers })
+  let text = ''
+  for await (const part of body ?? []) {
+    text += Buffer.from(part).toString()
+    if (text.includes('event: second')) break
+  }
+  return text
+}
+
+test('the events of the dashboard are for those who have the token', async () => {
+  expect((await ask('/dashboard/events', '')).status).toBe(401)
+  expect(await beginningOfEvents()).toContain('event: history')
 })
 
 /** In PEM, from the manifest that the demo has made. */

@@ -46,7 +46,7 @@ test('requests go to the new endpoints, and no route is compiled', async () => {
   proxy.apply(withEndpointsOf(first, [route('/', 'kubia', [b.sketch])]))
   expect((await visit(port, '/')).pod).toBe('b')
   expect(proxy.destinations()).toBe(before)
-  expect(proxy.endpoints().map((endpoint) => endpoint.pod)).toEqual(['b'])
+  expect([...proxy.endpoints()].map((endpoint) => endpoint.pod)).toEqual(['b'])
   expect(await a.pod.connections[0]?.untilEnded()).toBe('end')
 })
 

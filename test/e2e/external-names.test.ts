@@ -26,18 +26,18 @@ async function startExternal(allowLoopbackNames: boolean) {
 
 test('a Service of type ExternalName leads to the addresses that DNS has for it, also later', async () => {
   const { dns, pod, proxy, client } = await startExternal(true)
-  await waitFor(() => proxy.proxy.endpoints().length === 1, 'its address')
+  await waitFor(() => [...proxy.proxy.endpoints()].length === 1, 'its address')
   client.send(get('/a'))
   expect((await client.response()).body.toString()).toBe('GET /a HTTP/1.1')
   expect(pod.messages[0] && fieldOf(pod.messages[0], 'host')).toBe('a')
   dns.records.set('api.example.com', { addresses: ['127.0.0.1', '127.0.0.2'], ttl: 1 })
-  await waitFor(() => proxy.proxy.endpoints().length === 2, 'its second address')
+  await waitFor(() => [...proxy.proxy.endpoints()].length === 2, 'its second address')
   dns.records.delete('api.example.com')
   const asked = dns.questions.length
   await waitFor(() => dns.questions.length > asked, 'the next question')
   client.send(get('/b'))
   expect(statusOf(await client.response())).not.toBe(503)
-  expect(proxy.proxy.endpoints()).toHaveLength(2)
+  expect([...proxy.proxy.endpoints()]).toHaveLength(2)
 })
 
 test('a name that leads to this machine leads nowhere, unless that is allowed', async () => {

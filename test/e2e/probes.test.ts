@@ -158,15 +158,11 @@ describe('pods that are probed', () => {
     const [a, b] = await Promise.all(['a', 'b'].map(startProbed))
     if (a === undefined || b === undefined) throw new Error('two pods were started')
     const { port, proxy, log } = await startProxy([{ pods: [a.sketch, b.sketch] }])
-    const states = () =>
-      proxy
-        .endpoints()
-        .map(({ pod, state }) => `${pod} ${state}`)
-        .sort()
+    const states = () => [...proxy.endpoints()].map(({ pod, state }) => `${pod} ${state}`).sort()
     await waitFor(() => states().join() === 'a eligible,b eligible', 'both to be ready')
     a.health.status = 503
     await waitFor(() => states().join() === 'a excluded,b eligible', 'one to be left out')
-    expect(proxy.endpoints().find(({ pod }) => pod === 'a')?.reason).toBe(
+    expect([...proxy.endpoints()].find(({ pod }) => pod === 'a')?.reason).toBe(
       'its readiness probe fails: HTTP 503',
     )
     const client = await connectClient(port)
@@ -191,7 +187,7 @@ describe('pods that are probed', () => {
     a.health.status = 500
     const { port, proxy } = await startProxy([{ pods: [a.sketch] }])
     await waitFor(
-      () => proxy.endpoints()[0]?.reason === 'its readiness probe fails: HTTP 500',
+      () => [...proxy.endpoints()][0]?.reason === 'its readiness probe fails: HTTP 500',
       'the verdict',
     )
     const client = await connectClient(port)
@@ -204,7 +200,7 @@ describe('pods that are probed', () => {
     const pods = await Promise.all(['a', 'b'].map(startProbed))
     const policies = { affinity: plainCookie }
     const { port, proxy } = await startProxy([{ pods: pods.map(({ sketch }) => sketch), policies }])
-    const count = (state: string) => proxy.endpoints().filter((e) => e.state === state).length
+    const count = (state: string) => [...proxy.endpoints()].filter((e) => e.state === state).length
     await waitFor(() => count('eligible') === 2, 'both to be ready')
     const client = await connectClient(port)
     client.send(get())
@@ -228,7 +224,7 @@ test('a pod that refuses connections is left out for a while, and asked again', 
   const client = await connectClient(port)
   for (let i = 0; i < 12; i++) expect(await bodyOf(client)).toBe('alive')
   expect(records.filter(({ attempts }) => attempts > 1)).toHaveLength(3)
-  const report = () => proxy.endpoints().find((endpoint) => endpoint.port === dead)
+  const report = () => [...proxy.endpoints()].find((endpoint) => endpoint.port === dead)
   expect(report()?.state).toBe('excluded')
   expect(report()?.reason).toMatch(/^connecting to it failed: it is left out until /)
   await waitFor(() => report()?.state === 'eligible', 'its trial')

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../snapshot/certificate.ts'
 import { hostText } from '../../snapshot/host.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { type CertificateView, describeCertificate } from './describe-certificate.ts'
@@ -18,22 +19,22 @@ export interface ServedCertificate extends CertificateView {
 }
 
 /** In the order in which they are looked up: exact hosts, wildcards, the rest. */
-export function servedCertificates(snapshot: Snapshot, now: number): ServedHost[] {
-  const { defaultCertificate } = snapshot
-  const views = new Map<string, ServedCertificate>()
-  for (const { id, chain } of snapshot.certificates) {
-    views.set(id, { secret: id, ...describeCertificate(chain, now) })
+export function* servedCertificates(snapshot: Snapshot, now: number): Iterable<ServedHost> {
+  const { bindings, defaultCertificate } = snapshot
+  const byId = new Map(snapshot.certificates.map((certificate) => [certificate.id, certificate]))
+  const views = new Map<Certificate, ServedCertificate>()
+  const view = (certificate: Certificate): ServedCertificate => {
+    const { id, chain } = certificate
+    const known = views.get(certificate) ?? { secret: id, ...describeCertificate(chain, now) }
+    views.set(certificate, known)
+    return known
   }
-  const byDefault =
-    defaultCertificate === null
-      ? []
-      : [{ secret: defaultCertificate.id, ...describeCertificate(defaultCertificate.chain, now) }]
-  const hosts = snapshot.bindings.map(({ host, certificates, ingress }) => ({
-    host: hostText(host),
-    ingress,
-    certificates:
-      certificates.length === 0 ? byDefault : certificates.flatMap((id) => views.get(id) ?? []),
-  }))
-  if (hosts.some(({ host }) => host === '*')) return hosts
-  return [...hosts, { host: '*', ingress: null, certificates: byDefault }]
+  const byDefault = defaultCertificate === null ? [] : [view(defaultCertificate)]
+  for (const { host, certificates, ingress } of bindings) {
+    const own = certificates.flatMap((id) => byId.get(id) ?? [])
+    const shown = certificates.length === 0 ? byDefault : own.map(view)
+    yield { host: hostText(host), ingress, certificates: shown }
+  }
+  if (bindings.some(({ host }) => host.kind === 'any')) return
+  yield { host: '*', ingress: null, certificates: byDefault }
 }
