@@ -89,7 +89,7 @@ a file or a folder.`,
       ['what a code means, and the cure', 'postern check --explain dangling-service'],
     ],
     failure: 'it found errors (--fail-on warning: or warnings), or could not read a path',
-    page: 'docs/diagnostics.md',
+    page: 'docs/check.md',
   },
   routes: {
     description: `Prints the routes that manifests make, in the order in which they are tried: host, path,
