@@ -180,7 +180,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     const complete = withAddresses(snapshot, (name) => names.addressesOf(name))
     const changes = runtime === null ? null : changedClusters(runtime.snapshot, complete)
     if (runtime === null || changes === null) {
-      runtime = compileRuntime(complete, live)
+      runtime = compileRuntime(complete, live, runtime)
       releaseGone(complete, live)
     } else {
       runtime = withEndpoints(runtime, complete, changes, live)

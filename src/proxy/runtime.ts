@@ -62,17 +62,27 @@ export interface TargetAffinity {
   readonly cookiePath: string
 }
 
-/** Compiles a snapshot in full, or throws (our bug: snapshots are checked before they are published). */
-export function compileRuntime(snapshot: Snapshot, live: LiveState): Runtime {
+/**
+ * Compiles a snapshot in full, or throws (our bug: snapshots are checked before they are published). `before`: the runtime in
+ * force, whose clusters are kept where both snapshots have the very same ones.
+ */
+export function compileRuntime(
+  snapshot: Snapshot,
+  live: LiveState,
+  before: Runtime | null = null,
+): Runtime {
   const clusters = new Map(snapshot.clusters.map((cluster) => [cluster.id, cluster]))
+  const unchanged = new Set(before?.snapshot.clusters)
   const targetClusters = new Map<string, TargetCluster[]>()
   const destinations: Destination[] = []
 
   function targetClusterOf(cluster: Cluster, transport: Transport): TargetCluster {
+    const isSame = (target: TargetCluster) => target.transport.key === transport.key
     const known = targetClusters.get(cluster.id) ?? []
-    const same = known.find((target) => target.transport.key === transport.key)
+    const same = known.find(isSame)
     if (same !== undefined) return same
-    const target = compileCluster(cluster, transport, live)
+    const kept = unchanged.has(cluster) ? before?.clusters.get(cluster.id)?.find(isSame) : undefined
+    const target = kept ?? compileCluster(cluster, transport, live)
     targetClusters.set(cluster.id, [...known, target])
     return target
   }

@@ -1,7 +1,7 @@
 import type { EndpointSlice } from '../kubernetes/endpoint-slice.ts'
 import type { Endpoints } from '../kubernetes/endpoints.ts'
-import type { EndpointObject } from './endpoint-change.ts'
 import { nameKey } from './name-key.ts'
+import type { EndpointObject } from './object-change.ts'
 import { PodIndex } from './pod-index.ts'
 
 /** What tells of endpoints, by the Service that it belongs to. It follows changes, which are too frequent to begin anew with each. */

@@ -1,17 +1,25 @@
 import { nearestWord } from '../diagnostics/nearest-word.ts'
 
+/** How many words one translation compares. */
+const mostComparisons = 100_000
+
 /**
  * Names of one kind by namespace, to say which one was probably meant. Thousands of missing names among thousands of known
- * ones would cost their product, so that after `comparisons` words no more are looked at: hints get fewer, never slow.
+ * ones would cost their product, so that after so many words no more are looked at: hints get fewer, never slow.
  */
 export class NameIndex {
   readonly #names = new Map<string, string[]>()
   readonly #namespaces = new Map<string, string[]>()
-  #comparisons = 100_000
+  #comparisons = mostComparisons
 
   add(namespace: string, name: string): void {
     push(this.#names, namespace, name)
     push(this.#namespaces, name, namespace)
+  }
+
+  /** For the next translation with the same names. */
+  refill(): void {
+    this.#comparisons = mostComparisons
   }
 
   /** What to write instead of a name that is not in the namespace; null: nothing comes near. */

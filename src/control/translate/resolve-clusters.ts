@@ -25,15 +25,18 @@ export interface Backends {
 /** By cluster id: one for each Service port that something refers to. */
 export type Resolutions = ReadonlyMap<string, Resolution>
 
+/** `known`: of Services whose objects are all the same as before. */
 export function resolveClusters(
   { uses, fallbacks, option }: Backends,
   index: ObjectIndex,
   options: ServiceOptions,
+  known: Resolutions,
 ): Map<string, Resolution> {
   const resolutions = new Map<string, Resolution>()
   const resolve = (ref: ClusterRef): void => {
     const id = clusterId(ref)
-    if (!resolutions.has(id)) resolutions.set(id, resolveCluster(ref, index, options))
+    if (resolutions.has(id)) return
+    resolutions.set(id, known.get(id) ?? resolveCluster(ref, index, options))
   }
   for (const { ingress, backend } of uses) resolve(clusterRef(ingress.meta.namespace, backend))
   fallbacks.forEach(resolve)

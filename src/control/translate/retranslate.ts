@@ -4,12 +4,18 @@ import { share } from '../../snapshot/share.ts'
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Pod } from '../kubernetes/pod.ts'
-import { type EndpointChange, type EndpointObject, endpointChange } from './endpoint-change.ts'
 import { endpointDiagnostics } from './endpoint-diagnostics.ts'
 import { serviceOfSlice } from './endpoint-index.ts'
 import { nameKey } from './name-key.ts'
+import {
+  type EndpointObject,
+  isOfEndpoints,
+  type ObjectChange,
+  objectChange,
+} from './object-change.ts'
 import { hasLabels } from './pod-index.ts'
 import { type Resolution, resolveCluster } from './resolve-cluster.ts'
+import type { Resolutions } from './resolve-clusters.ts'
 import {
   type Translated,
   type TranslateOptions,
@@ -42,10 +48,12 @@ function next(
   objects: readonly KubernetesObject[],
   options: TranslateOptions,
 ): Translated {
+  const change = objectChange(before.objects, objects)
   // The same list once more is a question of time: certificates may have expired.
-  const change = before.objects === objects ? null : endpointChange(before.objects, objects)
-  if (change !== null) return withChange(before, objects, change, options)
-  const translated = translateAll(objects, options)
+  if (before.objects !== objects && isOfEndpoints(change)) {
+    return withChange(before, objects, change, options)
+  }
+  const translated = translateAll(objects, options, untouched(before, change))
   const snapshot = deepFreeze(share(before.snapshot, translated.snapshot))
   const resolutions = new Map<string, Resolution>()
   for (const cluster of snapshot.clusters) {
@@ -58,12 +66,13 @@ function next(
 function withChange(
   before: Translated,
   objects: readonly KubernetesObject[],
-  { gone, come }: EndpointChange,
+  { gone, come }: ObjectChange<EndpointObject>,
   options: TranslateOptions,
 ): Translated {
   const { index, backends, lastingDiagnostics } = before
   for (const object of gone) index.endpoints.remove(object)
   for (const object of come) index.endpoints.add(object)
+  index.serviceNames.refill()
   const resolutions = new Map(before.resolutions)
   for (const id of touchedClusters(before, [...gone, ...come])) {
     const known = resolutions.get(id)
@@ -88,42 +97,44 @@ function withChange(
   }
 }
 
+/** The clusters that no change of objects has to do with. */
+function untouched(before: Translated, { gone, come }: ObjectChange): Resolutions {
+  const known = new Map(before.resolutions)
+  for (const id of touchedClusters(before, [...gone, ...come])) known.delete(id)
+  return known
+}
+
 /** Ids of the clusters that may have other endpoints, or something else to be said of them. */
 function touchedClusters(
   { index, resolutions }: Translated,
-  objects: readonly EndpointObject[],
+  objects: readonly KubernetesObject[],
 ): ReadonlySet<string> {
-  const services = new Set<string>()
-  const pods: Pod[] = []
-  for (const object of objects) {
-    const service = serviceOf(object)
-    if (service !== null) services.add(service)
-    if (object.kind === 'Pod') pods.push(object)
-  }
+  const touched = new Set(objects.map(serviceOf))
+  const pods = objects.filter((object) => object.kind === 'Pod')
+  // What is missing is told with the names and labels that are there instead.
+  const hasNames = objects.some(({ kind }) => kind === 'Service' || kind === 'Pod')
   const ids = new Set<string>()
   for (const [id, { cluster, problem }] of resolutions) {
-    const { namespace, service } = cluster
-    if (services.has(nameKey(namespace, service))) ids.add(id)
+    const key = nameKey(cluster.namespace, cluster.service)
+    if (touched.has(key) || (hasNames && problem !== null)) ids.add(id)
     if (pods.length === 0) continue
-    const { selector } = index.services.get(nameKey(namespace, service)) ?? { selector: null }
-    if (selector === null) continue
-    const touches = (pod: Pod) =>
-      pod.meta.namespace === namespace &&
-      // A Service that selects nothing is told which labels the pods around it have.
-      (problem !== null || hasLabels(pod, selector))
-    if (pods.some(touches)) ids.add(id)
+    const selector = index.services.get(key)?.selector ?? null
+    const selects = (pod: Pod) =>
+      pod.meta.namespace === cluster.namespace && selector !== null && hasLabels(pod, selector)
+    if (pods.some(selects)) ids.add(id)
   }
   return ids
 }
 
-/** By its name; pods do not know theirs. */
-function serviceOf(object: EndpointObject): string | null {
+/** The Service (`namespace/name`) that an object is, or belongs to by name; null: none. Pods do not know theirs. */
+function serviceOf(object: KubernetesObject): string | null {
   switch (object.kind) {
+    case 'Service':
     case 'Endpoints':
       return nameKey(object.meta.namespace, object.meta.name.value)
     case 'EndpointSlice':
       return serviceOfSlice(object)
-    case 'Pod':
+    default:
       return null
   }
 }

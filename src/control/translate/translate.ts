@@ -71,10 +71,11 @@ export function translate(
   return { snapshot: deepFreeze(snapshot), diagnostics }
 }
 
-/** The same with all that it came by. The snapshot is not frozen yet. */
+/** The same with all that it came by. The snapshot is not frozen yet. `known`: clusters that need not be resolved again. */
 export function translateAll(
   objects: readonly KubernetesObject[],
   options: TranslateOptions,
+  known: Resolutions = new Map(),
 ): Translated {
   const lastingDiagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic) => lastingDiagnostics.push(diagnostic)
@@ -102,7 +103,7 @@ export function translateAll(
     fallbacks: uses.flatMap(({ ingress }) => ingress.fallback ?? []),
     option: optionBackend,
   }
-  const resolutions = resolveClusters(backends, index, options)
+  const resolutions = resolveClusters(backends, index, options, known)
   // Certificates depend on precedence alone; only the last check compares their hosts with those of the routes.
   const secrets = secretCertificates(index, options.now, report)
   const { defaultSecret } = options

@@ -18,4 +18,6 @@ test('after many comparisons there are no more spelling hints, so that thousands
     names.hint('Service', 'default', `servis-${i}`),
   )
   expect(hints.filter((hint) => hint !== null)).toHaveLength(10)
+  names.refill()
+  expect(names.hint('Service', 'default', 'servis-1')).not.toBeNull()
 })

@@ -6,20 +6,19 @@ import type { Pod } from '../kubernetes/pod.ts'
 /** The kinds that come and go all day long, and decide about nothing but the endpoints of Services. */
 export type EndpointObject = Endpoints | EndpointSlice | Pod
 
-export interface EndpointChange {
-  readonly gone: readonly EndpointObject[]
-  readonly come: readonly EndpointObject[]
+export interface ObjectChange<T extends KubernetesObject = KubernetesObject> {
+  readonly gone: readonly T[]
+  readonly come: readonly T[]
 }
 
 /**
- * What differs between two lists of objects, if that is nothing but endpoints; null where it is anything else. Objects are
- * compared by identity: what was not read again is the same object. Lists are in the order of files, so that an edit differs in
- * one stretch, and only that is looked at closely.
+ * What differs between two lists of objects, by identity: what was not read again is the same object. Lists are in the order of
+ * files, so that an edit differs in one stretch, and only that is looked at closely.
  */
-export function endpointChange(
+export function objectChange(
   before: readonly KubernetesObject[],
   after: readonly KubernetesObject[],
-): EndpointChange | null {
+): ObjectChange {
   const shorter = Math.min(before.length, after.length)
   let start = 0
   while (start < shorter && before[start] === after[start]) start++
@@ -27,9 +26,11 @@ export function endpointChange(
   while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++
   const old = before.slice(start, before.length - same)
   const now = after.slice(start, after.length - same)
-  const gone = without(old, new Set(now))
-  const come = without(now, new Set(old))
-  return gone.every(isEndpointObject) && come.every(isEndpointObject) ? { gone, come } : null
+  return { gone: without(old, new Set(now)), come: without(now, new Set(old)) }
+}
+
+export function isOfEndpoints(change: ObjectChange): change is ObjectChange<EndpointObject> {
+  return change.gone.every(isEndpointObject) && change.come.every(isEndpointObject)
 }
 
 function without(
