@@ -1,34 +1,55 @@
 import { h } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useLive } from './live.js'
+import { CertificatesPage } from './pages/certificates.js'
+import { DiagnosticsPage } from './pages/diagnostics.js'
+import { ExplainPage } from './pages/explain.js'
 import { OverviewPage } from './pages/overview.js'
+import { ReloadsPage } from './pages/reloads.js'
 import { RoutesPage } from './pages/routes.js'
+import { TrafficPage } from './pages/traffic.js'
 import { LinkStatus } from './parts/link-status.js'
 import { TokenForm } from './parts/token-form.js'
 
 /**
- * A page is made anew each second where it shows traffic, else only when the configuration is another.
+ * @import { LiveState } from '../src/admin/dashboard/live-feed.ts'
+ * @import { TrafficSecond } from '../src/telemetry/traffic/traffic.ts'
+ * @import { VNode } from 'preact'
+ */
+
+/**
+ * @typedef {object} PageProps
+ * @property {readonly TrafficSecond[]} seconds oldest first
+ * @property {LiveState} state
+ */
+
+/**
  * @typedef {object} Page
  * @property {string} id
  * @property {string} title
- * @property {boolean} [showsTraffic]
- * @property {(props: { live: import('./live.js').Live }) => import('preact').VNode} body
+ * @property {(props: PageProps) => VNode} body
+ * @property {true} [showsTraffic] so it is drawn each second; others when the configuration is another
  */
 
 /** In the order of the navigation; the first one is the start page. @type {readonly [Page, ...Page[]]} */
 const pages = [
-  { id: 'overview', title: 'Overview', showsTraffic: true, body: OverviewPage },
+  { id: 'overview', title: 'Overview', body: OverviewPage, showsTraffic: true },
+  { id: 'traffic', title: 'Traffic', body: TrafficPage, showsTraffic: true },
   { id: 'routes', title: 'Routes', body: RoutesPage },
+  { id: 'certificates', title: 'Certificates', body: CertificatesPage },
+  { id: 'diagnostics', title: 'Diagnostics', body: DiagnosticsPage },
+  { id: 'reloads', title: 'Reloads', body: ReloadsPage },
+  { id: 'explain', title: 'Explain', body: ExplainPage },
 ]
 
 export function App() {
   const [attempt, setAttempt] = useState(0)
-  const live = useLive(attempt)
+  const { link, seconds, state } = useLive(attempt)
   const page = usePage()
   const main = useMainFocus(page)
   const body = useMemo(
-    () => h(page.body, { live }),
-    page.showsTraffic ? [page, live] : [page, live.revision],
+    () => state && h(page.body, { seconds, state }),
+    page.showsTraffic ? [page, seconds, state] : [page, state?.revision, state?.endpointsRevision],
   )
   return [
     h('a', { class: 'skip', href: '#main' }, 'Skip to the content'),
@@ -36,24 +57,23 @@ export function App() {
       'header',
       { class: 'top' },
       h('a', { class: 'brand', href: '#overview' }, 'Postern'),
-      h(Navigation, { current: page }),
-      h(LinkStatus, { link: live.link }),
+      h(Navigation, { current: page, config: state?.config ?? null }),
+      h(LinkStatus, { link }),
     ),
     h(
       'main',
       { id: 'main', tabIndex: -1, ref: main },
       h('h1', null, page.title),
-      live.link === 'token-needed'
+      link === 'token-needed'
         ? h(TokenForm, { done: () => setAttempt(attempt + 1) })
-        : live.revision === ''
-          ? h('p', { class: 'quiet' }, 'Waiting for the first figures ...')
-          : body,
+        : (body ?? h('p', { class: 'quiet' }, 'Waiting for the server ...')),
     ),
   ]
 }
 
-/** @param {{ current: Page }} props */
-function Navigation({ current }) {
+/** @param {{ current: Page, config: LiveState['config'] }} props */
+function Navigation({ current, config }) {
+  const problems = config === null ? 0 : config.errors + config.warnings
   return h(
     'nav',
     { 'aria-label': 'Pages' },
@@ -64,7 +84,12 @@ function Navigation({ current }) {
         h(
           'li',
           { key: id },
-          h('a', { href: `#${id}`, ...(id === current.id && { 'aria-current': 'page' }) }, title),
+          h(
+            'a',
+            { href: `#${id}`, ...(id === current.id && { 'aria-current': 'page' }) },
+            title,
+            id === 'diagnostics' && problems > 0 && h('span', { class: 'count' }, ` ${problems}`),
+          ),
         ),
       ),
     ),

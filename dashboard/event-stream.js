@@ -1,6 +1,6 @@
 import { ask, TokenNeeded } from './api.js'
 
-/** @typedef {'connecting' | 'live' | 'lost' | 'token-needed'} LinkState */
+/** @import { LinkState } from './live-state.js' */
 
 /** Milliseconds without a byte after which the connection counts as dead: there is an event each second. */
 const longestSilence = 5_000

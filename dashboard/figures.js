@@ -1,14 +1,20 @@
-/** Figures are of so many seconds: one alone jumps. */
-export const secondsOfFigures = 10
+/** Figures of one second alone jump. */
+const secondsOfFigures = 10
 
-/** @param {number} value */
-export function rate(value) {
-  return value >= 100 || Number.isInteger(value) ? grouped(Math.round(value)) : value.toFixed(1)
+/** @template T @param {readonly T[]} seconds */
+export function recentOf(seconds) {
+  return seconds.slice(-secondsOfFigures)
 }
 
-/** @param {number} value */
+/** @param {number} count @param {number} seconds */
+export function perSecond(count, seconds) {
+  const rate = count / Math.max(seconds, 1)
+  return rate >= 100 || Number.isInteger(rate) ? grouped(rate) : rate.toFixed(1)
+}
+
+/** @param {number | null} value */
 export function grouped(value) {
-  return value.toLocaleString('en', { maximumFractionDigits: 0 })
+  return value === null ? '-' : value.toLocaleString('en', { maximumFractionDigits: 0 })
 }
 
 /** @param {number} share of 1 */
@@ -21,7 +27,7 @@ export function percent(share) {
 export function milliseconds(time) {
   if (time === null) return '-'
   if (time < 1) return '< 1 ms'
-  return time < 1000 ? `${time} ms` : `${(time / 1000).toFixed(1)} s`
+  return time < 1000 ? `${grouped(time)} ms` : `${(time / 1000).toFixed(1)} s`
 }
 
 /**

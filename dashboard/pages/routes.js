@@ -14,12 +14,12 @@ import { useData } from '../use-data.js'
 /** Hosts that are drawn at once: a browser is not quick with ten thousand of them. */
 const hostsAtOnce = 50
 
-/** @param {{ live: import('../live.js').Live }} props */
-export function RoutesPage({ live: { revision } }) {
+/** @param {import('../app.js').PageProps} props */
+export function RoutesPage({ state: { revision, endpointsRevision } }) {
   const [wanted, setWanted] = useState('')
   const [shown, setShown] = useState(hostsAtOnce)
   const { data, error } = useData('/api/v1/routes', revision)
-  const { data: states } = useData('/api/v1/endpoints', revision)
+  const { data: states } = useData('/api/v1/endpoints', endpointsRevision)
   const tree = useMemo(() => treeOf(data, states), [data, states])
   if (data === null) return h('p', { class: 'quiet' }, error ?? 'Asking for the routes ...')
   const found = tree.filter((entry) => mentions(entry, wanted.trim().toLowerCase()))

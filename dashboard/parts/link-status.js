@@ -7,7 +7,7 @@ const words = {
   'token-needed': 'Token needed',
 }
 
-/** @param {{ link: import('../event-stream.js').LinkState }} props */
+/** @param {{ link: import('../live-state.js').LinkState }} props */
 export function LinkStatus({ link }) {
   return h('p', { class: `link link-${link}`, role: 'status' }, words[link])
 }

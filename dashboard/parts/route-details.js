@@ -1,10 +1,11 @@
 import { h } from 'preact'
 import { serviceText } from '../route-tree.js'
 import { Place } from './place.js'
+import { PodList } from './pod-list.js'
 
 /** One path and, unfolded, the pods behind it. @param {{ node: import('../route-tree.js').RouteNode }} props */
-export function RouteDetails({ node: { route, pods } }) {
-  const eligible = pods.filter(({ isEligible }) => isEligible).length
+export function RouteDetails({ node: { route, endpoints } }) {
+  const eligible = endpoints.filter(({ state }) => state === 'eligible').length
   return h(
     'details',
     { class: 'route' },
@@ -14,7 +15,11 @@ export function RouteDetails({ node: { route, pods } }) {
       h('code', { class: 'path' }, route.path),
       h('span', { class: 'quiet' }, route.pathType),
       h('span', { class: 'to' }, serviceText(route.service)),
-      h('span', { class: `pods ${tone(eligible, pods.length)}` }, podsText(eligible, pods.length)),
+      h(
+        'span',
+        { class: `pods ${toneOf(eligible, endpoints.length)}` },
+        podsText(eligible, endpoints.length),
+      ),
     ),
     h(
       'p',
@@ -22,23 +27,7 @@ export function RouteDetails({ node: { route, pods } }) {
       `Ingress ${route.ingress.namespace}/${route.ingress.name}, `,
       h(Place, route.ingress),
     ),
-    pods.length > 0 && h('ul', { class: 'pod-list' }, pods.map(podItem)),
-  )
-}
-
-/** @param {import('../route-tree.js').PodState} pod */
-function podItem({ name, address, isEligible, reason }) {
-  return h(
-    'li',
-    { key: address },
-    h(
-      'span',
-      { class: `badge ${isEligible ? 'good' : 'bad'}` },
-      isEligible ? 'eligible' : 'excluded',
-    ),
-    h('span', { class: 'pod-name' }, name),
-    name !== address && h('code', null, address),
-    h('span', { class: 'quiet' }, reason),
+    h(PodList, { endpoints }),
   )
 }
 
@@ -48,7 +37,7 @@ function podsText(eligible, all) {
 }
 
 /** @param {number} eligible @param {number} all */
-function tone(eligible, all) {
+function toneOf(eligible, all) {
   if (eligible === 0) return 'bad'
   return eligible < all ? 'warn' : 'good'
 }

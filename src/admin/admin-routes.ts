@@ -63,6 +63,12 @@ export const adminRoutes: readonly AdminRoute[] = [
     'Certificates',
     'What each host is shown, as `postern cert show` has it',
   ),
+  ofSource(
+    'diagnostics',
+    'Diagnostics',
+    'The diagnostics with the lines that they are about, errors first',
+  ),
+  ofSource('reloads', 'Reloads', 'The last changes that came into force, and whom they are about'),
   {
     path: '/api/v1/explain',
     summary: 'Where a request would go now, and why, as `postern explain` has it',
@@ -101,7 +107,7 @@ export const adminRoutes: readonly AdminRoute[] = [
 
 /** A path whose answer is what its source has. */
 function ofSource(
-  name: 'status' | 'routes' | 'endpoints' | 'certificates',
+  name: 'status' | 'routes' | 'endpoints' | 'certificates' | 'diagnostics' | 'reloads',
   schema: string,
   summary: string,
 ): AdminRoute {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { FramedDiagnostics } from '../control/diagnostics/framed-diagnostics.ts'
 import type { Explanation } from '../snapshot/explanation.ts'
 import type { RoutesInTurns } from '../snapshot/routes-view.ts'
 
@@ -21,6 +22,8 @@ export interface AdminSources {
   readonly routes: () => RoutesInTurns | null
   readonly endpoints: () => object | null
   readonly certificates: () => object | null
+  readonly diagnostics: () => FramedDiagnostics | null
+  readonly reloads: () => object | null
   /** `not-a-url`: nothing can be said of it. */
   readonly explain: (asked: AskedAbout) => Explanation | 'not-a-url' | null
   /** The body of /metrics, in parts. */

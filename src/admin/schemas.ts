@@ -1,3 +1,8 @@
+import type { Severity } from '../control/diagnostics/diagnostic.ts'
+import type {
+  FramedDiagnostic,
+  FramedDiagnostics,
+} from '../control/diagnostics/framed-diagnostics.ts'
 import type { JsonDiagnostic } from '../control/diagnostics/render-json.ts'
 import type {
   ExplainedAnnotation,
@@ -32,6 +37,19 @@ const pathType = oneOf('Exact', 'Prefix', 'ImplementationSpecific')
 const state = oneOf('eligible', 'excluded')
 const shortCertificate = { subject: text, notAfter: time }
 
+const diagnosticFields = {
+  code: described(text, 'stable; docs/diagnostics.md has its cure'),
+  severity: oneOf('error', 'warning', 'info'),
+  message: text,
+  hint: text,
+  file: text,
+  line: wholeNumber,
+  column: wholeNumber,
+  endLine: wholeNumber,
+  endColumn: wholeNumber,
+  object: object({ kind: text, namespace: text, name: text }),
+}
+
 /** What the answers are made of, by the name that the OpenAPI document has for it. */
 export const schemas: Readonly<Record<string, Schema>> = {
   Error: object({ error: described(text, 'what is wrong, in words') }),
@@ -49,21 +67,47 @@ export const schemas: Readonly<Record<string, Schema>> = {
     port: described({ type: ['integer', 'string'] }, 'a number, or a name where it has no number'),
   }),
 
-  Diagnostic: object<JsonDiagnostic>(
-    {
-      code: described(text, 'stable; docs/diagnostics.md has its cure'),
-      severity: oneOf('error', 'warning', 'info'),
-      message: text,
-      hint: text,
-      file: text,
-      line: wholeNumber,
-      column: wholeNumber,
-      endLine: wholeNumber,
-      endColumn: wholeNumber,
-      object: object({ kind: text, namespace: text, name: text }),
-    },
-    ['hint', 'object'],
-  ),
+  Diagnostic: object<JsonDiagnostic>(diagnosticFields, ['hint', 'object']),
+
+  Diagnostics: object<FramedDiagnostics>({
+    summary: described(
+      object<Record<Severity, number>>({
+        error: wholeNumber,
+        warning: wholeNumber,
+        info: wholeNumber,
+      }),
+      'how many there are',
+    ),
+    diagnostics: described(
+      list(
+        object<FramedDiagnostic>(
+          {
+            ...diagnosticFields,
+            frame: described(nullable(text), 'the lines around it, where they are not secret'),
+          },
+          ['hint', 'object'],
+        ),
+      ),
+      'the first 200: errors, warnings, infos',
+    ),
+  }),
+
+  Reloads: object({
+    reloads: described(
+      list(
+        object({
+          generation: wholeNumber,
+          appliedAt: time,
+          summary: described(text, 'as the log has it'),
+          changes: described(list(text), 'the first 50'),
+          moreChanges: wholeNumber,
+          hosts: described(list(text), 'whose requests it is about; *: those that no rule names'),
+          moreHosts: wholeNumber,
+        }),
+      ),
+      'the last 30, latest first',
+    ),
+  }),
 
   Status: object({
     generation: described(wholeNumber, 'of the snapshot in force; counts from 1 at each start'),

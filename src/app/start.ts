@@ -80,6 +80,8 @@ export async function start(
         control === null
           ? null
           : { hosts: servedCertificates(control.snapshot.current, clock.now()) },
+      diagnostics: () => control?.diagnostics() ?? null,
+      reloads: () => (control === null ? null : { reloads: control.reloads() }),
       explain: (asked) => (dataPlane === null ? null : (dataPlane.explain(asked) ?? 'not-a-url')),
       metrics: metrics.text,
       dashboardEvents: () => feed.open(),

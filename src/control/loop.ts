@@ -4,15 +4,20 @@ import type { Clock } from '../base/clock.ts'
 import { deepFreeze } from '../base/deep-freeze.ts'
 import { changedClusters } from '../snapshot/changed-clusters.ts'
 import { checkChangedClusters, checkSnapshot } from '../snapshot/check.ts'
-import { describeDiff } from '../snapshot/describe-diff.ts'
 import { diffSnapshots } from '../snapshot/diff.ts'
 import { sameSnapshot } from '../snapshot/same.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { DiagnosticLog } from './diagnostic-log.ts'
-import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Diagnostic, Severity } from './diagnostics/diagnostic.ts'
+import {
+  countSeverities,
+  type FramedDiagnostics,
+  framedDiagnostics,
+} from './diagnostics/framed-diagnostics.ts'
 import { renderJson } from './diagnostics/render-json.ts'
 import { sortDiagnostics } from './diagnostics/sort-diagnostics.ts'
 import type { Log } from './log.ts'
+import { type Reload, ReloadHistory } from './reload-history.ts'
 import type { ManifestSource, ObjectSet } from './source/manifest-source.ts'
 import { SourceLog } from './source-log.ts'
 import { type ControlStatus, countObjects } from './status.ts'
@@ -38,7 +43,11 @@ export interface Control {
   /** Always complete, checked and frozen; subscribe to follow it. */
   readonly snapshot: Cell<Snapshot>
   status(): ControlStatus
-  /** Grows when the status may have changed. */
+  diagnostics(): FramedDiagnostics
+  diagnosticCounts(): Readonly<Record<Severity, number>>
+  /** Since the start, latest first. */
+  reloads(): readonly Reload[]
+  /** Grows when any of these may have changed. */
   readonly revision: number
   stop(): Promise<void>
 }
@@ -58,6 +67,7 @@ class ControlLoop implements Control {
   readonly #options: ControlOptions
   readonly #sourceLog: SourceLog
   readonly #diagnosticLog: DiagnosticLog
+  readonly #history = new ReloadHistory()
   readonly #run: Translate
   #set: ObjectSet
   #diagnostics: readonly Diagnostic[] = []
@@ -91,6 +101,18 @@ class ControlLoop implements Control {
       objects: countObjects(this.#set),
       diagnostics: this.#diagnostics.map(renderJson),
     }
+  }
+
+  diagnostics(): FramedDiagnostics {
+    return framedDiagnostics(this.#diagnostics)
+  }
+
+  diagnosticCounts(): Readonly<Record<Severity, number>> {
+    return countSeverities(this.#diagnostics)
+  }
+
+  reloads(): readonly Reload[] {
+    return this.#history.reloads
   }
 
   async stop(): Promise<void> {
@@ -136,10 +158,11 @@ class ControlLoop implements Control {
     const current = this.snapshot.current
     if (sameSnapshot(current, next)) return
     const snapshot = numbered(next, current.generation + 1)
-    const change = describeDiff(diffSnapshots(current, snapshot))
+    const diff = diffSnapshots(current, snapshot)
     this.#appliedAt = this.#options.clock.now()
     this.snapshot.set(snapshot)
-    this.#options.log('info', `applied: ${change}`, { generation: snapshot.generation })
+    const { summary } = this.#history.add(diff, snapshot, this.#appliedAt)
+    this.#options.log('info', `applied: ${summary}`, { generation: snapshot.generation })
   }
 
   #scheduleRetranslation(): void {

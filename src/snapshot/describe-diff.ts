@@ -12,30 +12,44 @@ const namedAtMost = 2
  * `nothing that counts for traffic` where only lines or files of objects moved.
  */
 export function describeDiff(diff: SnapshotDiff): string {
-  const parts = [
-    ...describeEach(ofKind(diff, 'added'), routeAdded, 'routes added'),
-    ...describeEach(ofKind(diff, 'removed'), routeRemoved, 'routes removed'),
-    ...describeEach(ofKind(diff, 'changed'), routeChanged, 'routes changed'),
-    ...(diff.defaultBackend === null
-      ? []
-      : [defaultBackendChanged(diff.defaultBackend.before, diff.defaultBackend.after)]),
-    ...describeEach(diff.endpoints, endpointsChanged, 'services with other endpoints'),
-    ...describeEach(diff.certificates, certificateChanged, 'certificates changed'),
-    ...describeEach(diff.tlsHosts, tlsHostChanged, 'hosts with another certificate'),
-  ]
+  const parts = describeGroups(diff).flatMap(({ changes, counted }) =>
+    changes.length > namedAtMost ? [`${changes.length} ${counted}`] : changes,
+  )
   return parts.length === 0 ? 'nothing that counts for traffic' : parts.join(', ')
+}
+
+/** Each change by itself, in the same words. */
+export function describeChanges(diff: SnapshotDiff): string[] {
+  return describeGroups(diff).flatMap(({ changes }) => changes)
+}
+
+interface ChangeGroup {
+  readonly changes: readonly string[]
+  /** What they are, after a number. */
+  readonly counted: string
+}
+
+function describeGroups(diff: SnapshotDiff): ChangeGroup[] {
+  const { defaultBackend } = diff
+  return [
+    { changes: ofKind(diff, 'added').map(routeAdded), counted: 'routes added' },
+    { changes: ofKind(diff, 'removed').map(routeRemoved), counted: 'routes removed' },
+    { changes: ofKind(diff, 'changed').map(routeChanged), counted: 'routes changed' },
+    {
+      changes:
+        defaultBackend === null
+          ? []
+          : [defaultBackendChanged(defaultBackend.before, defaultBackend.after)],
+      counted: 'default backends changed',
+    },
+    { changes: diff.endpoints.map(endpointsChanged), counted: 'services with other endpoints' },
+    { changes: diff.certificates.map(certificateChanged), counted: 'certificates changed' },
+    { changes: diff.tlsHosts.map(tlsHostChanged), counted: 'hosts with another certificate' },
+  ]
 }
 
 function ofKind(diff: SnapshotDiff, change: RouteChange['change']): RouteChange[] {
   return diff.changes.filter((entry) => entry.change === change)
-}
-
-function describeEach<T>(
-  changes: readonly T[],
-  describe: (change: T) => string,
-  counted: string,
-): string[] {
-  return changes.length > namedAtMost ? [`${changes.length} ${counted}`] : changes.map(describe)
 }
 
 function routeAdded(change: RouteChange): string {
@@ -47,11 +61,14 @@ function routeRemoved(change: RouteChange): string {
 }
 
 function routeChanged(change: RouteChange): string {
-  const { before, after, differs } = change
+  const { before, after, differs, policies } = change
   if (before !== null && after !== null && differs.includes('service')) {
     return `${placeOf(change)} moved from ${serviceOf(before)} to ${serviceOf(after)}`
   }
-  return `${placeOf(change)} changed (${differs.join(', ')})`
+  const what = differs.flatMap((name) =>
+    name === 'policies' ? policies.map(({ policy }) => policy) : name,
+  )
+  return `${placeOf(change)} changed (${what.join(', ')})`
 }
 
 function defaultBackendChanged(before: BackendView | null, after: BackendView | null): string {

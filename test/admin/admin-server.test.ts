@@ -17,6 +17,8 @@ function serve(sources: Partial<AdminSources> = {}, options: Partial<AdminOption
       routes: () => null,
       endpoints: () => null,
       certificates: () => null,
+      diagnostics: () => null,
+      reloads: () => null,
       explain: () => null,
       metrics: () => parts(),
       dashboardEvents: () => null,
@@ -57,14 +59,19 @@ describe('the admin port', () => {
     },
   )
 
-  test.each(['status', 'routes', 'endpoints', 'certificates', 'explain?url=a'])(
-    'answers /api/v1/%s before there is any with 503',
-    async (name) => {
-      const response = await ask(`/api/v1/${name}`)
-      expect(response.statusCode).toBe(503)
-      expect(response.json()).toEqual({ error: 'nothing has been read yet' })
-    },
-  )
+  test.each([
+    'status',
+    'routes',
+    'endpoints',
+    'certificates',
+    'diagnostics',
+    'reloads',
+    'explain?url=a',
+  ])('answers /api/v1/%s before there is any with 503', async (name) => {
+    const response = await ask(`/api/v1/${name}`)
+    expect(response.statusCode).toBe(503)
+    expect(response.json()).toEqual({ error: 'nothing has been read yet' })
+  })
 
   test('answers /metrics with all parts of the text, as Prometheus expects it', async () => {
     const { headers, body } = await ask('/metrics', { metrics: () => parts('a 1\n', 'b 2\n') })

@@ -13,6 +13,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
 }
 
+/** Milliseconds that a page has to show what a test waits for: far more than it takes. */
+export const patience = 10_000
+
 /** Everything that the browser complains about: errors of scripts, what the policy refuses, what could not be loaded. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []

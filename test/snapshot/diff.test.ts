@@ -193,7 +193,7 @@ const lines: readonly [line: string, old: Partial<Snapshot>, now: Partial<Snapsh
     { routes: [{ ...kubia, cluster: 'default/bar:80' }] },
   ],
   [
-    'kubia.example.com/ changed (policies)',
+    'kubia.example.com/ changed (maxBodySize)',
     {},
     { routes: [{ ...kubia, policies: { ...noPolicies, maxBodySize: 0 } }] },
   ],

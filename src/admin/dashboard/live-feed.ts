@@ -6,8 +6,25 @@ import { EventStreams, eventText } from './event-streams.ts'
 export interface LiveState {
   /** Open connections of clients. */
   readonly connections: number
-  /** Another one: what the API answers may have changed. Never the same in two processes. */
+  /** Another one: the endpoints may have changed, or may be judged in another way. Never the same in two processes. */
+  readonly endpointsRevision: string
+  /** Another one: what else the API answers may have changed. */
   readonly revision: string
+  /** null: nothing has been read yet. */
+  readonly config: ConfigSummary | null
+}
+
+/** Services count by their ports. */
+export interface ConfigSummary {
+  readonly generation: number
+  readonly routes: number
+  readonly endpoints: number
+  /** Those of them that get requests. */
+  readonly eligible: number
+  /** Services none of whose endpoints gets requests. */
+  readonly idleServices: number
+  readonly errors: number
+  readonly warnings: number
 }
 
 /** The data of the event `history`, which comes first; oldest second first. */
