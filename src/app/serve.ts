@@ -1,4 +1,5 @@
 import { systemClock } from '../base/clock.ts'
+import { createJsonLog } from './json-log.ts'
 import type { Log } from './log.ts'
 import { createLog } from './log.ts'
 import type { Options } from './options/option-table.ts'
@@ -8,9 +9,10 @@ import { start } from './start.ts'
 import { stopSignals } from './stop-signals.ts'
 
 /** The log of the program, on standard error: standard output belongs to the access log and to results. */
-export function openLog(level: Options['logLevel']): Log {
-  return createLog({
-    level,
+export function openLog({ logLevel, logFormat }: Pick<Options, 'logLevel' | 'logFormat'>): Log {
+  const create = logFormat === 'json' ? createJsonLog : createLog
+  return create({
+    level: logLevel,
     write: (line) => process.stderr.write(line),
     now: systemClock.now,
   })

@@ -7,5 +7,5 @@ import type { Output } from './output.ts'
 
 export async function demo(flags: FlagValues, output: Output): Promise<number> {
   const options = readOptions(optionTable, flags)
-  return runDemo(options, openLog(options.values.logLevel), output.out)
+  return runDemo(options, openLog(options.values), output.out)
 }

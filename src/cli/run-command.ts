@@ -5,5 +5,5 @@ import { openLog, serve } from '../app/serve.ts'
 
 export async function run(flags: FlagValues): Promise<number> {
   const options = readOptions(optionTable, flags)
-  return serve(options, openLog(options.values.logLevel))
+  return serve(options, openLog(options.values))
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createJsonLog } from '../../src/app/json-log.ts'
 import type { LogLevel } from '../../src/app/log.ts'
 import { createLog } from '../../src/app/log.ts'
 import { Redacted } from '../../src/base/redacted.ts'
@@ -40,5 +41,41 @@ describe('a line of the log', () => {
   test('shows no secret', () => {
     const secret = new Redacted('swordfish')
     expect(logged('error', `${secret}`, { secret, deep: { secret } })).not.toContain('swordfish')
+  })
+})
+
+describe('a line of the log for programs', () => {
+  function record(level: LogLevel, message: string, details?: object) {
+    let text = ''
+    const write = (line: string) => {
+      text += line
+    }
+    createJsonLog({ level: 'info', write, now: () => 0 })(level, message, details)
+    return text
+  }
+
+  test('is one JSON document with time, level, message and details', () => {
+    const line = record('warn', 'it\nrains', { routes: 3, hosts: ['a', 'b'] })
+    expect(line).toMatch(/^[^\n]+\n$/)
+    expect(JSON.parse(line)).toEqual({
+      level: 'warn',
+      time: '1970-01-01T00:00:00.000Z',
+      message: 'it\nrains',
+      routes: 3,
+      hosts: ['a', 'b'],
+    })
+  })
+
+  test('is left out below the level', () => {
+    expect(record('debug', 'noise')).toBe('')
+  })
+
+  test('shows an error with its stack, and no secret', () => {
+    const { error, key } = JSON.parse(
+      record('error', 'a', { error: new Error('b'), key: new Redacted('hunter2') }),
+    )
+    expect(error).toMatchObject({ type: 'Error', message: 'b' })
+    expect(error.stack).toContain('log.test.ts')
+    expect(key).toBe('[redacted]')
   })
 })

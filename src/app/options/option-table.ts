@@ -108,6 +108,7 @@ export const servingOptions = {
     'nginx, json, or a text with variables such as $remote_addr',
   ),
   logLevel: one('--log-level', kind.logLevel, 'info', 'debug, info, warn or error'),
+  logFormat: one('--log-format', kind.logFormat, 'text', 'text for people, or json for programs'),
   drainTimeout: one(
     '--drain-timeout',
     kind.duration,

@@ -124,6 +124,16 @@ export const logLevel: ValueKind<LogLevel> = {
   words: logLevels,
 }
 
+export const logFormats = ['text', 'json'] as const
+
+export const logFormat: ValueKind<(typeof logFormats)[number]> = {
+  placeholder: 'FORMAT',
+  expects: 'text or json',
+  parse: (text) => logFormats.find((format) => format === text),
+  show: (format) => format,
+  words: logFormats,
+}
+
 export const count: ValueKind<number> = {
   placeholder: 'N',
   expects: 'a whole number',
