@@ -89,5 +89,8 @@ function checkText(
 ): string {
   const texts = diagnostics.map((diagnostic) => `${renderText(diagnostic)}\n\n`)
   const counts = `${counted(files, 'file')}, ${counted(objects, 'object')}`
-  return `${texts.join('')}${counts}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`
+  const findings = `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`
+  const isMissed = errors > 0 && diagnostics.some(({ code }) => code.startsWith('dangling-'))
+  const order = isMissed ? 'mend the errors first: what has one may be what others miss\n' : ''
+  return `${texts.join('')}${counts}: ${findings}\n${order}`
 }

@@ -127,6 +127,25 @@ describe('check', () => {
     expect(err).toContain(text)
   })
 
+  test.each(['text', 'json', 'sarif'])('shows nothing of a Secret as %s', async (format) => {
+    const path = write(
+      'a.yaml',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/tls\n' +
+        'data: {tls.crt: hunter-2, tls.key: hunter-2}\nstringData: {pin: 01234567}\n',
+    )
+    const { status, out } = await postern('check', '--format', format, path)
+    expect(status).toBe(1)
+    for (const code of ['bad-base64', 'ambiguous-value']) expect(out).toContain(code)
+    expect(out).not.toMatch(/1234567|342391|hunter/)
+  })
+
+  test('says where to begin if something is missing that may be what has an error', async () => {
+    const advice = /: 1 error, 1 warning\nmend the errors first: .+\n$/
+    const path = write('a.yaml', `${ingress('a')}---\nkind: Service\n  name: web\n`)
+    expect((await postern('check', path)).out).toMatch(advice)
+    expect((await postern('check', write('b.yaml', ingress('b')))).out).not.toMatch(/mend/)
+  })
+
   test('prints SARIF for tools of code review, and nothing else', async () => {
     const path = write('a.yaml', ingress('a'))
     const { status, out, err } = await postern('check', '--format', 'sarif', path)
