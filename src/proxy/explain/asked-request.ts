@@ -24,14 +24,15 @@ export interface ReadRequest {
   readonly failure: FailureKind | null
 }
 
-const urlParts = /^(?:(https?):\/\/)?([^/?#]+)([^#]*)/i
+/** A WebSocket begins as a request over http or https. What has another scheme is no request. */
+const urlParts = /^(?:(https?|wss?):\/\/|(?![a-z][a-z\d+.-]*:\/\/))([^/?#]+)([^#]*)/i
 
 /** null: not a URL. The path is not touched: what `new URL` would mend, the proxy has to judge. */
 export function readAsked(asked: AskedRequest, limits: Limits): ReadRequest | null {
   const match = urlParts.exec(asked.url)
   if (match === null || /[\r\n]/.test(asked.method + asked.headers.join(''))) return null
   const [, written = 'http', authority = '', rest = ''] = match
-  const scheme = written.toLowerCase() === 'https' ? 'https' : 'http'
+  const scheme = /^(https|wss)$/i.test(written) ? 'https' : 'http'
   const target = rest.startsWith('/') ? rest : `/${rest}`
   const hasHost = asked.headers.some((line) => /^host:/i.test(line))
   const lines = [...(hasHost ? [] : [`Host: ${authority}`]), ...asked.headers]

@@ -103,7 +103,13 @@ describe('explain', () => {
     expect(fallback?.service?.name).toBe('sorry')
   })
 
-  test.each(['', '/', '?a', '#'])('"%s" is no URL', (url) => {
+  test('a WebSocket is asked for over http or https', () => {
+    const sketch = { routes, certificates: { 'a.example.com': certificate } }
+    expect(ask('ws://a.example.com/foo', sketch)?.outcome).toBe('redirected')
+    expect(ask('wss://a.example.com/foo', sketch)?.service?.name).toBe('exact')
+  })
+
+  test.each(['', '/', '?a', '#', 'http://', 'ftp://a.example.com/'])('"%s" is no URL', (url) => {
     expect(ask(url, { routes })).toBeNull()
   })
 
