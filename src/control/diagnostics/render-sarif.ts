@@ -3,88 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { type DiagnosticCode, diagnosticCodes } from './codes.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import { positionOf } from './position.ts'
+import type { SarifArtifact, SarifLevel, SarifLocation, SarifLog, SarifRule } from './sarif.ts'
 import { visibleControls } from './shorten.ts'
-
-/**
- * SARIF 2.1.0 (OASIS), as far as tools for code review read it: one run, one rule for each code that occurs, one result for
- * each diagnostic. It quotes no line of a manifest, and so no secret.
- */
-export interface SarifLog {
-  readonly $schema: string
-  readonly version: '2.1.0'
-  readonly runs: readonly [SarifRun]
-}
-
-interface SarifRun {
-  readonly tool: {
-    readonly driver: {
-      readonly name: string
-      readonly semanticVersion: string
-      readonly rules: readonly SarifRule[]
-    }
-  }
-  readonly columnKind: 'unicodeCodePoints'
-  readonly invocations: readonly [
-    {
-      readonly executionSuccessful: true
-      /** What is wrong with an option, and not with a file: reviews refuse a result without a place. */
-      readonly toolConfigurationNotifications: readonly SarifNotification[]
-    },
-  ]
-  readonly results: readonly SarifResult[]
-}
-
-interface SarifRule {
-  readonly id: DiagnosticCode
-  readonly shortDescription: SarifText
-  readonly help: SarifText
-  readonly defaultConfiguration: { readonly level: SarifLevel }
-}
-
-interface SarifResult {
-  readonly ruleId: DiagnosticCode
-  readonly ruleIndex: number
-  readonly level: SarifLevel
-  readonly message: SarifText
-  readonly locations: readonly [SarifLocation]
-}
-
-interface SarifNotification {
-  readonly descriptor: { readonly id: DiagnosticCode; readonly index: number }
-  readonly level: SarifLevel
-  readonly message: SarifText
-}
-
-interface SarifLocation {
-  readonly physicalLocation: {
-    readonly artifactLocation: Artifact
-    readonly region: SarifRegion
-  }
-  readonly logicalLocations?: readonly {
-    readonly kind: 'resource'
-    readonly fullyQualifiedName: string
-  }[]
-}
-
-interface Artifact {
-  readonly uri: string
-  /** What is not below the root has an absolute uri. */
-  readonly uriBaseId?: '%SRCROOT%'
-}
-
-/** From 1; the end is behind the last character. */
-interface SarifRegion {
-  readonly startLine: number
-  readonly startColumn: number
-  readonly endLine: number
-  readonly endColumn: number
-}
-
-interface SarifText {
-  readonly text: string
-}
-
-type SarifLevel = 'error' | 'warning' | 'note'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
   Severity,
@@ -185,7 +105,7 @@ function locationOf({ file, at, object }: Diagnostic, root: string): SarifLocati
   return { physicalLocation, logicalLocations: [{ kind: 'resource', fullyQualifiedName }] }
 }
 
-function artifactOf(path: string, root: string): Artifact {
+function artifactOf(path: string, root: string): SarifArtifact {
   const absolute = resolve(root, path)
   const parts = relative(root, absolute).split(sep)
   return parts[0] === '..'
