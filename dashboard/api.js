@@ -16,7 +16,7 @@ export async function ask(path, signal) {
   const token = sessionStorage.getItem(tokenKey)
   const headers = token === null ? undefined : { authorization: `Bearer ${token}` }
   const response = await fetch(path, { ...(headers && { headers }), signal, cache: 'no-store' })
-  if (response.status === 401) throw new TokenNeeded()
+  if (response.status === 401) throw new TokenNeeded('a token is needed')
   return response
 }
 

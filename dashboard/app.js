@@ -51,6 +51,9 @@ export function App() {
     () => state && h(page.body, { seconds, state }),
     page.showsTraffic ? [page, seconds, state] : [page, state?.revision, state?.endpointsRevision],
   )
+  const isRefused = link === 'token-needed'
+  // While a token is tried the form stays, and so does what was typed.
+  const needsToken = isRefused || (link === 'connecting' && attempt > 0)
   return [
     h('a', { class: 'skip', href: '#main' }, 'Skip to the content'),
     h(
@@ -64,8 +67,11 @@ export function App() {
       'main',
       { id: 'main', tabIndex: -1, ref: main },
       h('h1', null, page.title),
-      link === 'token-needed'
-        ? h(TokenForm, { done: () => setAttempt(attempt + 1) })
+      needsToken
+        ? h(TokenForm, {
+            isRefused: isRefused && attempt > 0,
+            done: () => setAttempt(attempt + 1),
+          })
         : (body ?? h('p', { class: 'quiet' }, 'Waiting for the server ...')),
     ),
   ]

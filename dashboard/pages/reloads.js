@@ -30,7 +30,7 @@ function ReloadCard({ reload }) {
     h(
       'h2',
       null,
-      h('time', { dateTime: appliedAt }, new Date(appliedAt).toLocaleString('en-GB')),
+      h('time', { dateTime: appliedAt }, localTime(appliedAt)),
       h('span', { class: 'quiet' }, ` generation ${generation}`),
     ),
     h(
@@ -49,4 +49,9 @@ function ReloadCard({ reload }) {
         moreHosts > 0 && ` and ${counted(moreHosts, 'more', 'more')}`,
       ),
   )
+}
+
+/** Of this browser's time zone, as 2030-01-31 14:05:09: Swedes write it so. @param {string} time in ISO 8601 */
+function localTime(time) {
+  return new Date(time).toLocaleString('sv-SE')
 }

@@ -46,7 +46,8 @@ export function Chart({ title, times, lines, format }) {
   }, [shape, isDark])
   useEffect(() => plot.current?.setData(data), [times.at(-1), times.length, shape])
 
-  const at = pointed ?? times.length - 1
+  const last = times.length - 1
+  const at = pointed === null ? last : Math.min(pointed, last)
   const figures = lines.map(({ label, values }) => `${label} ${format(values[at] ?? null)}`)
   return h(
     'figure',
@@ -55,7 +56,7 @@ export function Chart({ title, times, lines, format }) {
       'figcaption',
       null,
       title,
-      pointed !== null && h('span', { class: 'quiet' }, ` at ${clockTime(times[pointed] ?? 0)}`),
+      pointed !== null && h('span', { class: 'quiet' }, ` at ${clockTime(times[at] ?? 0)}`),
     ),
     h('div', { ref: place, role: 'img', 'aria-label': `${title}: ${figures.join(', ')}` }),
     h(

@@ -2,8 +2,8 @@ import { h } from 'preact'
 import { useState } from 'preact/hooks'
 import { keepToken } from '../api.js'
 
-/** @param {{ done: () => void }} props */
-export function TokenForm({ done }) {
+/** @param {{ isRefused: boolean, done: () => void }} props `isRefused`: the one that was typed */
+export function TokenForm({ isRefused, done }) {
   const [token, setToken] = useState('')
   return h(
     'form',
@@ -24,6 +24,7 @@ export function TokenForm({ done }) {
       value: token,
       onInput: ({ currentTarget }) => setToken(currentTarget.value),
     }),
+    isRefused && h('p', { class: 'bad', role: 'alert' }, 'That is not the token.'),
     h('button', { type: 'submit' }, 'Connect'),
   )
 }

@@ -138,6 +138,21 @@ describe.skipIf(!hasBrowser)('the dashboard, in a browser', () => {
     expect(await page.evaluate('window.isTheSamePage')).toBe(true)
   })
 
+  test('a page that nobody looks at takes no connection', async () => {
+    const isFeed = (request: { url(): string }) => request.url().endsWith('/dashboard/events')
+    const setHidden = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))`)
+    await open('overview')
+    await page.getByRole('status').getByText('Live').waitFor()
+    const ended = page.waitForEvent('requestfailed', isFeed)
+    await setHidden(true)
+    await ended
+    const begun = page.waitForRequest(isFeed)
+    await setHidden(false)
+    await begun
+  })
+
   test('a new page gets the focus, and the keyboard reaches everything', async () => {
     await open('overview')
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()

@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)('an open dashboard', () => {
     const field = page.getByLabel('Token of the admin port')
     await field.fill('something else')
     await page.getByRole('button', { name: 'Connect' }).click()
-    await field.waitFor()
+    await page.getByRole('alert').getByText('That is not the token.').waitFor()
     expect(await page.getByText('foo.example.com').count()).toBe(0)
 
     await field.fill(token)

@@ -14,9 +14,9 @@ const lineLimit = 100
  * secret.
  */
 export function codeFrame(file: SourceFile, range: SourceRange): string | null {
-  if (file.text === '' || isConfidential(file.text, range)) return null
+  if (file.text === '' || isConfidential(file, range)) return null
   const { line: culprit } = positionOf(file, range.start)
-  const { start, end } = documentAround(file.text, range)
+  const { start, end } = documentAround(file, range)
   const first = Math.max(positionOf(file, start).line, culprit - linesBefore)
   // The line of the next separator can hold the whole next document.
   const lastOwn = positionOf(file, end).line - (end < file.text.length ? 1 : 0)
