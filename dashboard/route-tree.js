@@ -34,6 +34,16 @@ export function routeTree(view, endpoints) {
   return [...hosts.values()]
 }
 
+/**
+ * The pods behind the default backend.
+ * @param {NonNullable<RoutesView['defaultBackend']>} backend
+ * @param {readonly EndpointReport[]} endpoints
+ */
+export function endpointsOf(backend, endpoints) {
+  const wanted = serviceText(backend.service)
+  return endpoints.filter(({ service }) => serviceText(service) === wanted)
+}
+
 /** @param {{ namespace: string, name: string, port: number | string }} service */
 export function serviceText({ namespace, name, port }) {
   return `${namespace}/${name}:${port}`

@@ -1,15 +1,13 @@
 import { Fragment, h } from 'preact'
 import { counted } from '../figures.js'
+import { toneOfDays } from '../tones.js'
 import { useData } from '../use-data.js'
 
 /**
  * @import { ServedCertificate, ServedHost } from '../../src/app/certificates/served-certificates.ts'
  */
 
-/** As `check` warns of them. */
-const soon = 21
-
-/** @param {import('../app.js').PageProps} props */
+/** @param {import('../page-list.js').PageProps} props */
 export function CertificatesPage({ state: { revision } }) {
   /** @type {{ data: { hosts: readonly ServedHost[] } | null, error: string | null }} */
   const { data, error } = useData('/api/v1/certificates', revision)
@@ -55,7 +53,7 @@ function Certificate({ certificate }) {
     secret.includes('/') ? fact('Secret', secret) : fact('Made', 'at the start, trusted by nobody'),
     fact(
       'Valid',
-      h('strong', { class: tone(daysLeft) }, leftText(daysLeft)),
+      h('strong', { class: toneOfDays(daysLeft) }, leftText(daysLeft)),
       `until ${notAfter.slice(0, 10)}`,
     ),
     fact('Names', names.join(', ')),
@@ -84,10 +82,4 @@ function fact(term, ...values) {
 /** @param {number} days */
 function leftText(days) {
   return days < 0 ? `expired ${counted(-days, 'day')} ago` : `${counted(days, 'day')} left`
-}
-
-/** @param {number} days */
-function tone(days) {
-  if (days < 0) return 'bad'
-  return days <= soon ? 'warn' : 'good'
 }

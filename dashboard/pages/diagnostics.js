@@ -1,5 +1,6 @@
 import { Fragment, h } from 'preact'
 import { counted } from '../figures.js'
+import { Folders } from '../parts/folders.js'
 import { Place } from '../parts/place.js'
 import { useData } from '../use-data.js'
 
@@ -9,7 +10,7 @@ import { useData } from '../use-data.js'
 
 const tones = { error: 'bad', warning: 'warn', info: 'quiet' }
 
-/** @param {import('../app.js').PageProps} props */
+/** @param {import('../page-list.js').PageProps} props */
 export function DiagnosticsPage({ state: { revision } }) {
   /** @type {{ data: FramedDiagnostics | null, error: string | null }} */
   const { data, error } = useData('/api/v1/diagnostics', revision)
@@ -30,6 +31,14 @@ export function DiagnosticsPage({ state: { revision } }) {
             counted(summary.info, 'info'),
           ].join(', '),
     ),
+    h(Folders, { revision }),
+    diagnostics.length > 0 &&
+      h(
+        'p',
+        { class: 'quiet' },
+        'Cause and cure of each: ',
+        h('code', null, 'postern check --explain CODE'),
+      ),
     diagnostics.map((diagnostic) => h(Diagnostic, { key: keyOf(diagnostic), diagnostic })),
     all > diagnostics.length &&
       h(

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { askJson } from '../api.js'
 import { Explanation } from '../parts/explanation.js'
 
-/** @param {import('../app.js').PageProps} props */
-export function ExplainPage({ state: { revision, endpointsRevision } }) {
-  const [url, setUrl] = useState('')
-  const [asked, setAsked] = useState('')
+/** @param {import('../page-list.js').PageProps} props */
+export function ExplainPage({ asked, state: { revision, endpointsRevision } }) {
+  const [url, setUrl] = useState(asked)
+  useEffect(() => setUrl(asked), [asked])
   const answer = useExplanation(asked, `${revision} ${endpointsRevision}`)
   return h(
     Fragment,
@@ -18,7 +18,8 @@ export function ExplainPage({ state: { revision, endpointsRevision } }) {
         /** @param {Event} event */
         onSubmit(event) {
           event.preventDefault()
-          setAsked(url.trim())
+          // So that the answer has an address, and the way back leads to the last one.
+          location.hash = `explain?${encodeURIComponent(url.trim())}`
         },
       },
       h('label', { for: 'url' }, 'Where does a request for this URL go, and why?'),

@@ -1,9 +1,10 @@
 import { Fragment, h } from 'preact'
-import { grouped, milliseconds, percent, perSecond, recentOf, sumOf } from '../figures.js'
+import { counted, grouped, milliseconds, percent, perSecond, recentOf, sumOf } from '../figures.js'
 import { Chart } from '../parts/chart.js'
 import { Tile } from '../parts/tile.js'
+import { toneOfDays } from '../tones.js'
 
-/** @param {import('../app.js').PageProps} props */
+/** @param {import('../page-list.js').PageProps} props */
 export function OverviewPage({ seconds, state: { connections, config } }) {
   const times = seconds.map(({ at }) => at)
   return h(
@@ -43,7 +44,7 @@ export function OverviewPage({ seconds, state: { connections, config } }) {
   )
 }
 
-/** @param {Pick<import('../app.js').PageProps, 'seconds'> & { connections: number }} props */
+/** @param {Pick<import('../page-list.js').PageProps, 'seconds'> & { connections: number }} props */
 function TrafficTiles({ seconds, connections }) {
   const recent = recentOf(seconds)
   const requests = sumOf(recent, 'requests')
@@ -68,7 +69,9 @@ function TrafficTiles({ seconds, connections }) {
 
 /** @param {{ config: import('../../src/admin/dashboard/live-feed.ts').ConfigSummary }} props */
 function ConfigTiles({ config }) {
-  const { generation, routes, endpoints, eligible, idleServices, errors, warnings } = config
+  const { generation, routes, endpoints, eligible, idleServices } = config
+  const { errors, warnings, nextExpiry } = config
+  const days = nextExpiry === null ? null : daysUntil(nextExpiry)
   return h(
     'section',
     { 'aria-labelledby': 'config' },
@@ -92,16 +95,28 @@ function ConfigTiles({ config }) {
       h(Tile, {
         label: 'Manifest errors',
         value: grouped(errors),
+        note: counted(warnings, 'warning'),
         href: '#diagnostics',
-        ...(errors > 0 && { tone: 'bad' }),
+        ...(errors + warnings > 0 && { tone: errors > 0 ? 'bad' : 'warn' }),
       }),
       h(Tile, {
-        label: 'Warnings',
-        value: grouped(warnings),
-        href: '#diagnostics',
-        ...(warnings > 0 && { tone: 'warn' }),
+        label: 'Certificates',
+        value: days === null ? 'none' : counted(days, 'day'),
+        note: days === null ? 'of a Secret' : 'until the next one ends',
+        href: '#certificates',
+        ...(days !== null && { tone: toneOfDays(days) }),
       }),
-      h(Tile, { label: 'Generation', value: grouped(generation), href: '#reloads' }),
+      h(Tile, {
+        label: 'Reloads',
+        value: grouped(generation - 1),
+        note: 'since the start',
+        href: '#reloads',
+      }),
     ),
   )
+}
+
+/** @param {string} time in ISO 8601 */
+function daysUntil(time) {
+  return Math.floor((Date.parse(time) - Date.now()) / 86_400_000)
 }

@@ -6,7 +6,7 @@ import { useData } from '../use-data.js'
  * @import { Reload } from '../../src/control/reload-history.ts'
  */
 
-/** @param {import('../app.js').PageProps} props */
+/** @param {import('../page-list.js').PageProps} props */
 export function ReloadsPage({ state: { revision } }) {
   /** @type {{ data: { reloads: readonly Reload[] } | null, error: string | null }} */
   const { data, error } = useData('/api/v1/reloads', revision)

@@ -1,6 +1,7 @@
 import { Fragment, h } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { counted } from '../figures.js'
+import { DefaultBackend } from '../parts/default-backend.js'
 import { RouteDetails } from '../parts/route-details.js'
 import { routeTree } from '../route-tree.js'
 import { useData } from '../use-data.js'
@@ -14,13 +15,18 @@ import { useData } from '../use-data.js'
 /** Hosts that are drawn at once: a browser is not quick with ten thousand of them. */
 const hostsAtOnce = 50
 
-/** @param {import('../app.js').PageProps} props */
+/** @param {import('../page-list.js').PageProps} props */
 export function RoutesPage({ state: { revision, endpointsRevision } }) {
   const [wanted, setWanted] = useState('')
   const [shown, setShown] = useState(hostsAtOnce)
+  /** @type {{ data: RoutesView | null, error: string | null }} */
   const { data, error } = useData('/api/v1/routes', revision)
+  /** @type {{ data: { endpoints: readonly EndpointReport[] } | null }} */
   const { data: states } = useData('/api/v1/endpoints', endpointsRevision)
-  const tree = useMemo(() => treeOf(data, states), [data, states])
+  const tree = useMemo(
+    () => (data === null ? [] : routeTree(data, states?.endpoints ?? [])),
+    [data, states],
+  )
   if (data === null) return h('p', { class: 'quiet' }, error ?? 'Asking for the routes ...')
   const found = tree.filter((entry) => mentions(entry, wanted.trim().toLowerCase()))
   return h(
@@ -39,6 +45,9 @@ export function RoutesPage({ state: { revision, endpointsRevision } }) {
       `${counted(found.length, 'host')}, ${counted(found.flatMap(({ routes }) => routes).length, 'route')}`,
     ),
     found.slice(0, shown).map((entry) => h(Host, { key: entry.host, entry })),
+    wanted === '' &&
+      data.defaultBackend !== null &&
+      h(DefaultBackend, { backend: data.defaultBackend, endpoints: states?.endpoints ?? [] }),
     found.length > shown &&
       h(
         'button',
@@ -46,11 +55,6 @@ export function RoutesPage({ state: { revision, endpointsRevision } }) {
         `Show more: ${counted(found.length - shown, 'host')} left`,
       ),
   )
-}
-
-/** @param {RoutesView | null} view @param {{ endpoints: readonly EndpointReport[] } | null} states */
-function treeOf(view, states) {
-  return view === null ? [] : routeTree(view, states?.endpoints ?? [])
 }
 
 /** @param {HostRoutes} entry @param {string} wanted in lower case */

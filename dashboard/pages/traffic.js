@@ -7,7 +7,7 @@ import { routeSeries } from '../route-series.js'
 /** Lines that can still be told apart. */
 const linesAtMost = 6
 
-/** @param {import('../app.js').PageProps} props */
+/** @param {import('../page-list.js').PageProps} props */
 export function TrafficPage({ seconds }) {
   const series = routeSeries(seconds)
   // By name, so that no line changes its colour because two routes change places.

@@ -73,8 +73,8 @@ function Certificate({ source, names, notAfter }) {
   return h(
     'section',
     { class: 'card', 'aria-label': 'Certificate' },
-    h('h2', null, `Certificate ${source}`),
-    h('p', { class: 'quiet' }, `for ${names.join(', ')}`),
+    h('h2', null, source === 'default' ? 'The default certificate' : `Certificate ${source}`),
+    names.length > 0 && h('p', { class: 'quiet' }, `for ${names.join(', ')}`),
     notAfter !== null && h('p', { class: 'quiet' }, `valid until ${notAfter.slice(0, 10)}`),
   )
 }

@@ -26,9 +26,16 @@ export function RouteDetails({ node: { route, endpoints } }) {
       { class: 'quiet' },
       `Ingress ${route.ingress.namespace}/${route.ingress.name}, `,
       h(Place, route.ingress),
+      ' ',
+      route.host.includes('*') || h('a', { href: explainLink(route) }, 'Explain'),
     ),
     h(PodList, { endpoints }),
   )
+}
+
+/** @param {import('../../src/snapshot/routes-view.ts').RouteView} route */
+function explainLink({ host, path, tls }) {
+  return `#explain?${encodeURIComponent(`${tls ? 'https' : 'http'}://${host}${path}`)}`
 }
 
 /** @param {number} eligible @param {number} all */

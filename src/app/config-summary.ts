@@ -4,9 +4,9 @@ import type { Proxy as DataPlane } from '../proxy/proxy.ts'
 
 /** What is in force, in a few figures. */
 export function configSummary(control: Control, proxy: DataPlane): ConfigSummary {
-  const { generation, routes } = control.snapshot.current
+  const { generation, routes, certificates } = control.snapshot.current
   const { error, warning } = control.diagnosticCounts()
-  const summary = { generation, routes: routes.length, errors: error, warnings: warning }
+  const ends = certificates.map(({ notAfter }) => notAfter)
   let [endpoints, eligible, idleServices] = [0, 0, 0]
   for (const counts of proxy.endpointCounts()) {
     eligible += counts.eligible
@@ -14,5 +14,14 @@ export function configSummary(control: Control, proxy: DataPlane): ConfigSummary
     for (const count of Object.values(counts.excluded)) endpoints += count
     if (counts.eligible === 0) idleServices++
   }
-  return { ...summary, endpoints, eligible, idleServices }
+  return {
+    generation,
+    routes: routes.length,
+    endpoints,
+    eligible,
+    idleServices,
+    errors: error,
+    warnings: warning,
+    nextExpiry: ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString(),
+  }
 }

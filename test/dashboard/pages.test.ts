@@ -100,6 +100,19 @@ describe.skipIf(!hasBrowser)('the dashboard, in a browser', () => {
     await outcome.getByText('Service default/foo:80').waitFor()
   })
 
+  test('a route leads to its explanation, which has an address', async () => {
+    await open('routes')
+    const host = page.getByRole('region', { name: 'foo.example.com' })
+    await host.getByText('default/foo:80').click()
+    await host.getByRole('link', { name: 'Explain' }).click()
+    const outcome = page.getByRole('region', { name: 'Outcome' })
+    await outcome.getByText('goes to a pod').waitFor()
+    await page.reload()
+    await outcome.getByText('foo.example.com/').waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { level: 1, name: 'Routes' }).waitFor()
+  })
+
   test('what is no URL is told so', async () => {
     await open('explain')
     await page.getByLabel('Where does a request').fill('/')
@@ -117,6 +130,7 @@ describe.skipIf(!hasBrowser)('the dashboard, in a browser', () => {
     const mistake = page.getByRole('article').first()
     await mistake.getByText('pathType: Prefx').waitFor()
     await mistake.getByText(/^Hint: /).waitFor()
+    await page.getByText('1 in part or in an earlier form').waitFor()
     await page.getByRole('link', { name: /^Diagnostics \d$/ }).waitFor()
     edit(folder.path, 'two-paths.yaml', (text) => text.replace('Prefx # ', 'Prefix'))
     await page.getByRole('status').filter({ hasText: '0 errors' }).waitFor()

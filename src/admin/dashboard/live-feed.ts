@@ -25,6 +25,8 @@ export interface ConfigSummary {
   readonly idleServices: number
   readonly errors: number
   readonly warnings: number
+  /** When the first of the certificates of Secrets ends, ISO 8601; null: there are none. */
+  readonly nextExpiry: string | null
 }
 
 /** The data of the event `history`, which comes first; oldest second first. */

@@ -20,9 +20,11 @@ export async function runDemo(
   if (certs !== undefined) await provideCertificate(certs, log)
 
   const values = await withDemoDefaults(options, log)
-  const status = await serve({ ...options, values }, log, ({ httpPort, httpsPort }) =>
-    say(walkThrough({ address: values.bind, httpPort, httpsPort })),
-  )
+  const status = await serve({ ...options, values }, log, (running) => {
+    const { httpPort, httpsPort, adminPort } = running
+    const dashboard = `http://localhost:${adminPort}/`
+    say(walkThrough({ address: values.bind, httpPort, httpsPort, dashboard }))
+  })
   stopPods()
   return status
 }

@@ -5,6 +5,8 @@ export function walkThrough(at: {
   readonly address: string
   readonly httpPort: number
   readonly httpsPort: number
+  /** Of the admin port, for a browser. */
+  readonly dashboard: string
 }): string {
   const http = (host: string) => (at.httpPort === 80 ? host : `${host}:${at.httpPort}`)
   const https = (host: string) => (at.httpsPort === 443 ? host : `${host}:${at.httpsPort}`)
@@ -27,7 +29,7 @@ and leave out the rest:
   curl http://${http('foo.example.com')}/
   curl http://${http('bar.example.com')}/
 
-Then edit a file in ingresses/ and ask again. Ctrl-C ends the demo.
+Then edit a file in ingresses/ and ask again. ${at.dashboard} shows what goes on. Ctrl-C ends the demo.
 
 `
 }
