@@ -41,7 +41,7 @@ describe('a connection in HTTP/2', () => {
       const request = connection.next()
       if (request?.startLine.includes('/slow') === false) connection.send(ok('fast'))
     })
-    const { port } = await startProxyFor(pod, { connectionAge: 50 }, h2c)
+    const { port } = await startProxyFor(pod, { connectionAge: 500 }, h2c)
     const client = await connectHttp2(port)
     const goaway = watchGoaway(client)
     const slow = client.open({ ':path': '/slow' })
