@@ -5,8 +5,9 @@ import { Explanation } from '../parts/explanation.js'
 
 /** @param {import('../page-list.js').PageProps} props */
 export function ExplainPage({ asked, state: { revision, endpointsRevision } }) {
-  const [url, setUrl] = useState(asked)
-  useEffect(() => setUrl(asked), [asked])
+  // What is typed counts until something else is asked, by a link or by the way back.
+  const [typed, setTyped] = useState({ after: asked, url: asked })
+  const url = typed.after === asked ? typed.url : asked
   const answer = useExplanation(asked, `${revision} ${endpointsRevision}`)
   return h(
     Fragment,
@@ -36,7 +37,7 @@ export function ExplainPage({ asked, state: { revision, endpointsRevision } }) {
           required: true,
           placeholder: 'https://example.com/path',
           value: url,
-          onInput: ({ currentTarget }) => setUrl(currentTarget.value),
+          onInput: ({ currentTarget }) => setTyped({ after: asked, url: currentTarget.value }),
         }),
         h('button', { type: 'submit' }, 'Explain'),
       ),
