@@ -6,13 +6,14 @@ import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
 import { CodedError } from '../base/coded-error.ts'
 import type { DiagnosticCode } from '../control/diagnostics/codes.ts'
-import type { Diagnostic } from '../control/diagnostics/diagnostic.ts'
+import type { Diagnostic, Severity } from '../control/diagnostics/diagnostic.ts'
 import { type CheckReport, checkReport } from '../control/diagnostics/render-json.ts'
 import { sarifLog } from '../control/diagnostics/render-sarif.ts'
 import { renderText } from '../control/diagnostics/render-text.ts'
 import { counted } from './counted.ts'
 import { explainCode } from './explain-code.ts'
 import type { Output } from './output.ts'
+import { type Paint, plain } from './paint.ts'
 import { watchCheck } from './watch-check.ts'
 
 export interface CheckFlags {
@@ -61,7 +62,7 @@ async function checkPaths(
   const report = checkReport(diagnostics, { files, objects })
   switch (format) {
     case 'text':
-      output.out(checkText(diagnostics, report.summary))
+      output.out(checkText(diagnostics, report.summary, output.paint))
       break
     case 'json':
       output.out(`${JSON.stringify(report, null, 2)}\n`)
@@ -83,11 +84,15 @@ function checkSarif(diagnostics: readonly Diagnostic[], version: string): string
   return `${JSON.stringify(sarifLog(diagnostics, { version, root: process.cwd(), help }), null, 2)}\n`
 }
 
+const weights = { error: 'bad', warning: 'warning', info: 'strong' } as const
+
 function checkText(
   diagnostics: readonly Diagnostic[],
   { files, objects, errors, warnings }: CheckReport['summary'],
+  paint: Paint = plain,
 ): string {
-  const texts = diagnostics.map((diagnostic) => `${renderText(diagnostic)}\n\n`)
+  const mark = (word: Severity) => paint[weights[word]](word)
+  const texts = diagnostics.map((diagnostic) => `${renderText(diagnostic, mark)}\n\n`)
   const counts = `${counted(files, 'file')}, ${counted(objects, 'object')}`
   const findings = `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`
   const isMissed = errors > 0 && diagnostics.some(({ code }) => code.startsWith('dangling-'))

@@ -43,7 +43,7 @@ function faults({ diagnostics }: FileContent): readonly (readonly [string, strin
 /** Nothing that is shown of it has any of the secret in it. */
 function expectSilence(content: FileContent, secrets: readonly string[]): void {
   const shown = [
-    ...content.diagnostics.map(renderText),
+    ...content.diagnostics.map((diagnostic) => renderText(diagnostic)),
     ...content.diagnostics.map(({ message, hint }) => `${message} ${hint}`),
     inspect(
       content.objects.map(({ file: _, ...object }) => object),
