@@ -42,6 +42,8 @@ export class Http2Connection implements ClientConnection, Timed {
     )
     this.#session.on('localSettings', () => {
       this.#settled = true
+      // The first requests may be quicker than the client's word on our settings.
+      if (this.#streams > 0) this.#holdToAge()
     })
     // What goes wrong on the connection ends it, and the close tells so.
     this.#session.on('error', () => undefined)
@@ -60,15 +62,17 @@ export class Http2Connection implements ClientConnection, Timed {
     }
     this.#streams++
     this.#requests++
-    if (this.#settled && !this.#parting) {
-      this.deadline = this.#openedAt + this.context.limits.connectionAge
-    }
+    if (this.#settled) this.#holdToAge()
     const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
     const exchange = new Http2Exchange(stream, this, hasBody)
     const refusal = this.#readHead(exchange, fields, hasBody)
     if (refusal === null) this.context.handle(exchange, this.context.head)
     else this.#refuse(exchange, refusal)
     if (this.#requests >= this.context.limits.connectionRequests) this.drain()
+  }
+
+  #holdToAge(): void {
+    if (!this.#parting) this.deadline = this.#openedAt + this.context.limits.connectionAge
   }
 
   #refuse(exchange: Http2Exchange, refusal: FailureKind): void {
