@@ -9,12 +9,19 @@ export interface Timed {
 const SWEEP_INTERVAL = 250
 
 /**
+ * So many expire in one turn of the event loop. To close 450 idle connections at once held up every request for 13 ms, which was
+ * the slowest hundredth of all.
+ */
+const MOST_AT_ONCE = 16
+
+/**
  * The one timer behind all time limits: every 250 ms it looks at every connection. A limit is met up to 250 ms late, and
  * in return no request ever creates, moves or cancels a timer. Looking at 20,000 connections takes about 0.2 ms.
  */
 export class Deadlines {
   readonly #timed = new Set<Timed>()
   #interval: NodeJS.Timeout | null = null
+  #isSweeping = false
 
   add(timed: Timed): void {
     this.#timed.add(timed)
@@ -29,6 +36,23 @@ export class Deadlines {
   }
 
   sweep(now: number): void {
-    for (const timed of this.#timed) if (timed.deadline <= now) timed.expire()
+    if (this.#isSweeping) return
+    this.#isSweeping = true
+    this.#goOn(this.#timed.values(), now)
+  }
+
+  /** An iterator over a Set goes on also where something was added or removed meanwhile. */
+  #goOn(rest: SetIterator<Timed>, now: number): void {
+    let expired = 0
+    for (let next = rest.next(); !next.done; next = rest.next()) {
+      if (next.value.deadline > now) continue
+      next.value.expire()
+      expired++
+      if (expired === MOST_AT_ONCE) {
+        setImmediate(() => this.#goOn(rest, now))
+        return
+      }
+    }
+    this.#isSweeping = false
   }
 }
