@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { countSeverities } from '../control/diagnostics/count-severities.ts'
 import { whoTakes } from '../proxy/explain/who-takes.ts'
 import { diffSnapshots, type SnapshotDiff } from '../snapshot/diff.ts'
 import type { RouteChange } from '../snapshot/diff-routes.ts'
@@ -48,11 +49,12 @@ export async function diffOffline(
 ): Promise<ComparedManifests> {
   const before = await translateOnce([oldPath], options, clock)
   const after = await translateOnce([newPath], options, clock)
-  const countErrors = ({ diagnostics }: typeof before) =>
-    diagnostics.filter(({ severity }) => severity === 'error').length
   return {
     diff: withOtherSides(before.snapshot, after.snapshot),
-    errors: { before: countErrors(before), after: countErrors(after) },
+    errors: {
+      before: countSeverities(before.diagnostics).error,
+      after: countSeverities(after.diagnostics).error,
+    },
   }
 }
 

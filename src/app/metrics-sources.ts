@@ -25,7 +25,7 @@ export function metricsSources(parts: {
     endpoints: () => proxy()?.endpointCounts() ?? [],
     orphans: () => proxy()?.orphans() ?? [],
     probes: () => proxy()?.probes ?? [],
-    ejections: () => proxy()?.ejections.count ?? 0,
+    ejections: () => proxy()?.ejections() ?? 0,
     lostLogLines: accessLog.lost,
 
     *certificates() {

@@ -4,7 +4,7 @@ import { limitOptions, servingOptions, translatingOptions } from '../app/options
 import type { FlagValues } from '../app/options/read-options.ts'
 
 /** For an option that may be given several times. */
-export function several(value: string, before: readonly string[]): string[] {
+export function several(value: string, before: readonly string[] = []): string[] {
   return [...before, value]
 }
 
@@ -29,7 +29,7 @@ export function addOptions(command: Command, group: string, table: OptionTable):
     const note = notes.filter((text) => text !== '').join('; ')
     const option = new Option(`${flag} <${placeholder}>`, note === '' ? help : `${help} (${note})`)
     option.helpGroup(group)
-    if (repeated) option.argParser((value, before: readonly string[] = []) => [...before, value])
+    if (repeated) option.argParser(several)
     command.addOption(option)
   }
 }

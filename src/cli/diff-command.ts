@@ -3,12 +3,11 @@ import { translatingOptions } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
+import { type ChangeKind, changeKind } from '../snapshot/changed.ts'
 import { counted } from './counted.ts'
 import { diffMarkdown } from './diff-markdown.ts'
 import { diffText } from './diff-text.ts'
 import type { Output } from './output.ts'
-
-type ChangeKind = 'removed' | 'changed' | 'added'
 
 export interface DiffFlags {
   readonly format: 'text' | 'json' | 'markdown'
@@ -53,10 +52,6 @@ function render(diff: OfflineDiff, format: DiffFlags['format']): string {
 function hasChange({ summary, defaultBackend, tlsHosts }: OfflineDiff, kind: ChangeKind): boolean {
   return (
     summary[kind] > 0 ||
-    [defaultBackend, ...tlsHosts].some((change) => change !== null && kindOf(change) === kind)
+    [defaultBackend, ...tlsHosts].some((change) => change !== null && changeKind(change) === kind)
   )
-}
-
-function kindOf({ before, after }: { before: unknown; after: unknown }): ChangeKind {
-  return before === null ? 'added' : after === null ? 'removed' : 'changed'
 }

@@ -1,13 +1,14 @@
 import type { OfflineDiff, OfflineRouteChange, Taker } from '../app/diff-offline.ts'
-import type { Changed } from '../snapshot/changed.ts'
+import { type Changed, changeKind } from '../snapshot/changed.ts'
 import type {
   CertificateChange,
   CertificateFacts,
   TlsHostChange,
 } from '../snapshot/diff-certificates.ts'
 import type { EndpointsChange } from '../snapshot/diff-endpoints.ts'
-import type { Origin } from '../snapshot/origin.ts'
-import type { BackendView, ServiceView } from '../snapshot/routes-view.ts'
+import { originText } from '../snapshot/origin.ts'
+import type { BackendView } from '../snapshot/routes-view.ts'
+import { serviceText } from '../snapshot/service-text.ts'
 import { policyText } from './policy-text.ts'
 
 /** One difference, as it is written in text and in Markdown. */
@@ -76,8 +77,7 @@ function routeRows(change: OfflineRouteChange): DiffRow[] {
 function defaultBackendRows(change: OfflineDiff['defaultBackend']): DiffRow[] {
   if (change === null) return []
   const { before, after, policies } = change
-  const kind = before === null ? 'added' : after === null ? 'removed' : 'changed'
-  const row = rowsOf(kind, '(everything else)')
+  const row = rowsOf(changeKind(change), '(everything else)')
   const rows = policyRows(row, policies)
   const [old, now] = [backendText(before), backendText(after)]
   return old === now ? rows : [row('Service', old, now), ...rows]
@@ -105,9 +105,9 @@ function serviceRows(change: EndpointsChange): DiffRow[] {
   ]
 }
 
-function tlsHostRow({ host, before, after }: TlsHostChange): DiffRow {
-  const kind = before === null ? 'added' : after === null ? 'removed' : 'changed'
-  return rowsOf(kind, host)('certificate', before ?? 'no TLS', after ?? 'no TLS')
+function tlsHostRow(change: TlsHostChange): DiffRow {
+  const row = rowsOf(changeKind(change), change.host)
+  return row('certificate', change.before ?? 'no TLS', change.after ?? 'no TLS')
 }
 
 function certificateRow({ id, change, before, after }: CertificateChange): DiffRow {
@@ -146,14 +146,6 @@ function takerText(taker: Taker | null): string {
 
 function backendText(backend: BackendView | null): string {
   return backend === null ? 'nobody (404)' : serviceText(backend.service)
-}
-
-function serviceText({ namespace, name, port }: ServiceView): string {
-  return `${namespace}/${name}:${port}`
-}
-
-function originText({ namespace, name, file, line }: Origin): string {
-  return `${namespace}/${name} (${file}:${line})`
 }
 
 function untilText(facts: CertificateFacts | null): string {

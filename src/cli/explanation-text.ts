@@ -1,5 +1,6 @@
 import type { Explanation } from '../snapshot/explanation.ts'
-import type { Origin } from '../snapshot/origin.ts'
+import { originText } from '../snapshot/origin.ts'
+import { serviceText } from '../snapshot/service-text.ts'
 import { aligned } from './aligned.ts'
 import { type Paint, plain } from './paint.ts'
 
@@ -10,8 +11,8 @@ export function explanationText(explanation: Explanation, paint: Paint = plain):
   const facts = [
     route && ['host', route.host],
     route && ['path', `${route.path} (${route.pathType})`],
-    ingress && ['ingress', describe(ingress)],
-    service && ['service', `${service.namespace}/${service.name}:${service.port}`],
+    ingress && ['ingress', originText(ingress)],
+    service && ['service', serviceText(service)],
     ...endpoints.map(({ address, port, pod, state, reason }, i) => [
       i === 0 ? 'endpoints' : '',
       `${state === 'eligible' ? '+' : '-'} ${address}:${port}${pod === undefined ? '' : ` ${pod}`}${reason === undefined ? '' : ` (${reason})`}`,
@@ -27,7 +28,7 @@ export function explanationText(explanation: Explanation, paint: Paint = plain):
     facts.length === 0 ? '' : `\n${aligned(facts)}`,
     `\n${paint.strong('Why:')}\n${steps.map((step, i) => `${i + 1}. ${step}\n`).join('')}`,
     shadowed.length === 0 ? '' : `\n${paint.strong('Passed over:')}\n`,
-    ...shadowed.map((other) => `- ${describe(other.ingress)}, ${other.why}\n`),
+    ...shadowed.map((other) => `- ${originText(other.ingress)}, ${other.why}\n`),
   ].join('')
 }
 
@@ -46,8 +47,7 @@ function weightOf({ outcome }: Explanation): 'good' | 'warning' | 'bad' {
 }
 
 function summary({ outcome, status, location, service }: Explanation): string {
-  const to =
-    service === null ? '' : ` to Service ${service.namespace}/${service.name}:${service.port}`
+  const to = service === null ? '' : ` to Service ${serviceText(service)}`
   switch (outcome) {
     case 'proxied':
       return `goes${to}`
@@ -62,10 +62,6 @@ function summary({ outcome, status, location, service }: Explanation): string {
     case 'refused':
       return `is refused with ${status}`
   }
-}
-
-function describe({ namespace, name, file, line }: Origin): string {
-  return `${namespace}/${name} (${file}:${line})`
 }
 
 function describeCertificate({

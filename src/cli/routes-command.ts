@@ -3,6 +3,7 @@ import { translatingOptions } from '../app/options/option-table.ts'
 import type { FlagValues } from '../app/options/read-options.ts'
 import { readOptions } from '../app/options/read-options.ts'
 import { systemClock } from '../base/clock.ts'
+import { countSeverities } from '../control/diagnostics/count-severities.ts'
 import { routesView } from '../snapshot/routes-view.ts'
 import { counted } from './counted.ts'
 import type { Output } from './output.ts'
@@ -23,7 +24,7 @@ export async function routes(
   const view = routesView(snapshot)
   output.out(format === 'json' ? `${JSON.stringify(view, null, 2)}\n` : routesText(view))
 
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  const { error: errors } = countSeverities(diagnostics)
   if (errors === 0) return 0
   output.err(`postern: ${counted(errors, 'error')}; postern check tells which\n`)
   return 1

@@ -1,4 +1,6 @@
+import { originKey } from '../snapshot/origin.ts'
 import type { BackendView, RoutesView, RouteView } from '../snapshot/routes-view.ts'
+import { serviceText } from '../snapshot/service-text.ts'
 import { aligned } from './aligned.ts'
 
 const titles = ['HOST', 'PATH', 'TYPE', 'SERVICE', 'ENDPOINTS', 'TLS', 'INGRESS', 'FILE']
@@ -16,10 +18,10 @@ export function routesText({ routes, defaultBackend }: RoutesView): string {
 function common({ service, endpoints, tls, ingress }: BackendView & Pick<RouteView, 'tls'>) {
   const ready = endpoints.filter((endpoint) => endpoint.ready).length
   return [
-    `${service.namespace}/${service.name}:${service.port}`,
+    serviceText(service),
     `${ready}/${endpoints.length}`,
     tls ? 'yes' : 'no',
-    ingress === null ? '--default-backend' : `${ingress.namespace}/${ingress.name}`,
+    ingress === null ? '--default-backend' : originKey(ingress),
     ingress === null ? '' : `${ingress.file}:${ingress.line}`,
   ]
 }

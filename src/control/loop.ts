@@ -8,12 +8,9 @@ import { diffSnapshots } from '../snapshot/diff.ts'
 import { sameSnapshot } from '../snapshot/same.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { DiagnosticLog } from './diagnostic-log.ts'
+import { countSeverities } from './diagnostics/count-severities.ts'
 import type { Diagnostic, Severity } from './diagnostics/diagnostic.ts'
-import {
-  countSeverities,
-  type FramedDiagnostics,
-  framedDiagnostics,
-} from './diagnostics/framed-diagnostics.ts'
+import { type FramedDiagnostics, framedDiagnostics } from './diagnostics/framed-diagnostics.ts'
 import { renderJson } from './diagnostics/render-json.ts'
 import { sortDiagnostics } from './diagnostics/sort-diagnostics.ts'
 import type { Log } from './log.ts'

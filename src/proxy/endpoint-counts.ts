@@ -1,5 +1,6 @@
+import { type ExclusionReason, exclusionReason } from './exclusion-reason.ts'
 import type { Runtime } from './runtime.ts'
-import type { TargetCluster, TargetEndpoint } from './target-cluster.ts'
+import type { TargetCluster } from './target-cluster.ts'
 
 /** The endpoints of one Service port. */
 export interface EndpointCounts {
@@ -10,8 +11,6 @@ export interface EndpointCounts {
   /** How many get no requests, by why. */
   readonly excluded: Readonly<Record<ExclusionReason, number>>
 }
-
-export type ExclusionReason = 'terminating' | 'probe-failing' | 'unready' | 'ejected'
 
 /** An Ingress with a rule whose requests nobody can take. */
 export interface OrphanIngress {
@@ -31,14 +30,11 @@ function countsOf({ current }: TargetCluster): Pick<EndpointCounts, 'eligible' |
   const { all, eligible } = current.endpoints
   const excluded = { terminating: 0, 'probe-failing': 0, unready: 0, ejected: 0 }
   const chosen = new Set(eligible)
-  for (const endpoint of all) if (!chosen.has(endpoint)) excluded[reasonOf(endpoint)]++
+  for (const endpoint of all) {
+    const reason = chosen.has(endpoint) ? null : exclusionReason(endpoint)
+    if (reason !== null) excluded[reason]++
+  }
   return { eligible: chosen.size, excluded }
-}
-
-function reasonOf({ terminating, isProbed, ready, state }: TargetEndpoint): ExclusionReason {
-  if (terminating) return 'terminating'
-  if (isProbed && state.health.probed !== 'ready') return 'probe-failing'
-  return isProbed || ready ? 'ejected' : 'unready'
 }
 
 /** Each of them once for each type; null: a route that is none, so that whoever walks many can let others have a turn. */

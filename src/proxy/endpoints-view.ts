@@ -1,7 +1,9 @@
 import type { ExplainedEndpoint } from '../snapshot/explanation.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { exclusionReason } from './exclusion-reason.ts'
 import type { Runtime, Target } from './runtime.ts'
 import type { TargetCluster, TargetEndpoint } from './target-cluster.ts'
+import type { EndpointHealth } from './upstream/endpoint-health.ts'
 
 /** One endpoint of one Service port, as /api/v1/endpoints shows it. */
 export interface EndpointReport {
@@ -63,22 +65,27 @@ function stateOf(
   { current }: TargetCluster,
 ): Pick<EndpointReport, 'state' | 'reason'> {
   const isEligible = current.endpoints.eligible.includes(endpoint)
-  return { state: isEligible ? 'eligible' : 'excluded', reason: reasonOf(endpoint, isEligible) }
+  return { state: isEligible ? 'eligible' : 'excluded', reason: reasonText(endpoint, isEligible) }
 }
 
-function reasonOf(
-  { state, isProbed, terminating, ready }: TargetEndpoint,
-  isEligible: boolean,
-): string {
-  const { health } = state
-  if (terminating) return isEligible ? 'it terminates, and no other is ready' : 'it terminates'
-  if (isProbed && health.probed !== 'ready') return health.probeReason
-  if (!isProbed && !ready) return 'it is not ready'
-  if (health.isOut) {
-    const until = new Date(health.deadline).toISOString()
-    const left = `connecting to it failed: it is left out until ${until}`
-    return isEligible ? 'connecting to it failed, and too many others fail as well' : left
+function reasonText(endpoint: TargetEndpoint, isEligible: boolean): string {
+  const { health } = endpoint.state
+  switch (exclusionReason(endpoint)) {
+    case 'terminating':
+      return isEligible ? 'it terminates, and no other is ready' : 'it terminates'
+    case 'probe-failing':
+      return health.probeReason
+    case 'unready':
+      return 'it is not ready'
+    case 'ejected':
+      return ejectedText(health, isEligible)
+    case null:
+      return endpoint.isProbed ? health.probeReason : 'it is ready'
   }
-  if (health.onTrial) return 'it was left out, and gets one request at a time until one arrives'
-  return isProbed ? health.probeReason : 'it is ready'
+}
+
+function ejectedText({ isOut, deadline }: EndpointHealth, isEligible: boolean): string {
+  if (!isOut) return 'it was left out, and gets one request at a time until one arrives'
+  if (isEligible) return 'connecting to it failed, and too many others fail as well'
+  return `connecting to it failed: it is left out until ${new Date(deadline).toISOString()}`
 }

@@ -239,7 +239,9 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
 
   onUpstreamFailure(kind: FailureKind): void {
     const upstream = this.#upstream
-    if (kind === 'connect-failed' || kind === 'connect-timeout') this.#strike()
+    if (kind === 'connect-failed' || kind === 'connect-timeout') {
+      this.#state?.health.struck(Date.now())
+    }
     this.#leave()
     if (this.#exchange.status !== 0) {
       this.#exchange.failure = 'upstream-truncated'
@@ -248,13 +250,6 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
     }
     if (upstream !== null && this.#mayRetry(failureOf(kind).retry, upstream)) this.#attempt()
     else this.#answer(kind)
-  }
-
-  #strike(): void {
-    const health = this.#state?.health
-    if (health === undefined || health.isOut) return
-    health.struck(Date.now())
-    if (health.isOut) this.#target.ejections.count++
   }
 
   #mayRetry(retry: Failure['retry'], upstream: UpstreamConnection): boolean {

@@ -26,8 +26,6 @@ export interface LiveState {
   /** By `namespace/service`. */
   readonly clients: Map<string, ClientAffinity>
   readonly retries: RetryBudget
-  /** How often an endpoint was left out because it could not be reached. */
-  readonly ejections: { count: number }
   readonly contexts: ContextCache
   readonly rejectUnknownSni: boolean
 }

@@ -96,7 +96,7 @@ export interface Proxy {
   connections(): { active: number; accepted: number; turnedAway: number }
   readonly probes: readonly ProbeCount[]
   /** How often an endpoint was left out because it could not be reached, since the start. */
-  readonly ejections: Readonly<LiveState['ejections']>
+  ejections(): number
   endpointCounts(): Iterable<EndpointCounts>
   orphans(): Iterable<OrphanIngress | null>
   /** What would become of a request now; null: what is asked about is not a URL. */
@@ -146,7 +146,6 @@ export function createProxy(options: ProxyOptions): Proxy {
     cursors: new Map(),
     clients: new Map(),
     retries: new RetryBudget(),
-    ejections: { count: 0 },
     contexts: new ContextCache(contextCapacity, options.ticketSecret, (certificate, reason) =>
       options.log('error', `certificate ${certificate} can not be used: ${reason}`),
     ),
@@ -264,10 +263,10 @@ export function createProxy(options: ProxyOptions): Proxy {
     }),
 
     probes: probes.all,
-    ejections: live.ejections,
+    ejections: () => live.endpoints.health.ejections,
     endpointCounts: () => (runtime === null ? [] : endpointCounts(runtime)),
     orphans: () => (runtime === null ? [] : orphanIngresses(runtime)),
-    revision: () => compiled + live.endpoints.version.current,
+    revision: () => compiled + live.endpoints.health.version,
 
     destinations: () => runtime?.destinations ?? [],
 

@@ -51,9 +51,8 @@ export interface Target {
   readonly connectTime: number
   readonly readTime: number
   readonly sendTime: number
-  /** Live state of the whole proxy. */
+  /** Of the whole proxy. */
   readonly retries: RetryBudget
-  readonly ejections: LiveState['ejections']
 }
 
 export interface TargetAffinity {
@@ -118,7 +117,6 @@ export function compileRuntime(
       readTime: orNoLimit(policies.timeouts.read ?? live.limits.upstreamReadTime),
       sendTime: orNoLimit(policies.timeouts.send ?? live.limits.upstreamSendTime),
       retries: live.retries,
-      ejections: live.ejections,
     }
   }
 

@@ -65,7 +65,7 @@ export function compileView(cluster: Cluster, transport: Transport, live: LiveSt
     return { index, state, link, name, hash, ready, serving, terminating, isProbed }
   })
   return {
-    endpoints: new ClusterEndpoints(endpoints, live.endpoints.version),
+    endpoints: new ClusterEndpoints(endpoints, live.endpoints.health),
     sessions: compileSessions(cluster, live.affinityKey),
   }
 }

@@ -5,6 +5,7 @@ import { endpointKey } from './endpoint.ts'
 import { hostText } from './host.ts'
 import type { IngressFacts } from './ingress-facts.ts'
 import { compareEndpoints, compareHosts, compareIngressFacts, compareRoutes } from './order.ts'
+import { originKey } from './origin.ts'
 import type { Route } from './route.ts'
 import { routeId } from './route-id.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -111,7 +112,7 @@ function checkBindings(bindings: readonly CertificateBinding[]): string[] {
 }
 
 function checkIngresses(ingresses: readonly IngressFacts[]): string[] {
-  const name = ({ origin }: IngressFacts) => `${origin.namespace}/${origin.name}`
+  const name = ({ origin }: IngressFacts) => originKey(origin)
   return [
     ...unique(ingresses, name, 'Ingress'),
     ...sorted(ingresses, compareIngressFacts, name, 'Ingress'),

@@ -2,7 +2,8 @@ import type { SnapshotDiff } from './diff.ts'
 import type { CertificateChange, TlsHostChange } from './diff-certificates.ts'
 import type { EndpointsChange } from './diff-endpoints.ts'
 import type { RouteChange } from './diff-routes.ts'
-import type { BackendView, RouteView } from './routes-view.ts'
+import type { BackendView } from './routes-view.ts'
+import { serviceText } from './service-text.ts'
 
 /** Beyond this many, changes of one sort are counted rather than named. */
 const namedAtMost = 2
@@ -53,7 +54,7 @@ function ofKind(diff: SnapshotDiff, change: RouteChange['change']): RouteChange[
 }
 
 function routeAdded(change: RouteChange): string {
-  return `${placeOf(change)} added${change.after === null ? '' : ` (${serviceOf(change.after)})`}`
+  return `${placeOf(change)} added${change.after === null ? '' : ` (${serviceText(change.after.service)})`}`
 }
 
 function routeRemoved(change: RouteChange): string {
@@ -63,7 +64,7 @@ function routeRemoved(change: RouteChange): string {
 function routeChanged(change: RouteChange): string {
   const { before, after, differs, policies } = change
   if (before !== null && after !== null && differs.includes('service')) {
-    return `${placeOf(change)} moved from ${serviceOf(before)} to ${serviceOf(after)}`
+    return `${placeOf(change)} moved from ${serviceText(before.service)} to ${serviceText(after.service)}`
   }
   const what = differs.flatMap((name) =>
     name === 'policies' ? policies.map(({ policy }) => policy) : name,
@@ -73,7 +74,7 @@ function routeChanged(change: RouteChange): string {
 
 function defaultBackendChanged(before: BackendView | null, after: BackendView | null): string {
   if (after === null) return 'default backend removed'
-  return `default backend is ${before === null ? '' : 'now '}${serviceOf(after)}`
+  return `default backend is ${before === null ? '' : 'now '}${serviceText(after.service)}`
 }
 
 function endpointsChanged(change: EndpointsChange): string {
@@ -111,8 +112,4 @@ function tlsHostChanged({ host, before, after }: TlsHostChange): string {
 
 function placeOf(change: RouteChange): string {
   return `${change.host}${change.path}`
-}
-
-function serviceOf({ service }: RouteView | BackendView): string {
-  return `${service.namespace}/${service.name}:${service.port}`
 }

@@ -1,10 +1,11 @@
 import type { Certificate, CertificateBinding } from './certificate.ts'
+import type { ChangeKind } from './changed.ts'
 import { hostText } from './host.ts'
 import { samePlain } from './same.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export interface CertificateChange {
-  readonly change: 'added' | 'removed' | 'changed'
+  readonly change: ChangeKind
   readonly id: string
   readonly before: CertificateFacts | null
   /** The same as `before` where only the key or the rest of the chain is another. */

@@ -1,3 +1,4 @@
+import type { ChangeKind } from './changed.ts'
 import type { PolicyChange } from './diff-policies.ts'
 import { diffPolicies } from './diff-policies.ts'
 import type { PathType, Route } from './route.ts'
@@ -6,7 +7,7 @@ import { routeViewer } from './routes-view.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export interface RouteChange {
-  readonly change: 'added' | 'removed' | 'changed'
+  readonly change: ChangeKind
   readonly host: string
   readonly path: string
   readonly pathType: PathType

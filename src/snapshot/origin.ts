@@ -7,3 +7,13 @@ export interface Origin {
   /** Line of the document's first key, from 1. */
   readonly line: number
 }
+
+/** `namespace/name`: tells it from all objects of its kind. */
+export function originKey({ namespace, name }: Origin): string {
+  return `${namespace}/${name}`
+}
+
+/** `namespace/name (file:line)`: how people are told of it. */
+export function originText({ namespace, name, file, line }: Origin): string {
+  return `${namespace}/${name} (${file}:${line})`
+}

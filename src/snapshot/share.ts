@@ -1,5 +1,5 @@
 import { hostText } from './host.ts'
-import type { Origin } from './origin.ts'
+import { originKey } from './origin.ts'
 import { samePlain } from './same.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -12,16 +12,12 @@ export function share(before: Snapshot, after: Snapshot): Snapshot {
     generation: after.generation,
     routes: shareList(before.routes, after.routes, ({ id }) => id),
     defaultBackend: shareValue(before.defaultBackend, after.defaultBackend),
-    ingresses: shareList(before.ingresses, after.ingresses, ({ origin }) => ingressKey(origin)),
+    ingresses: shareList(before.ingresses, after.ingresses, ({ origin }) => originKey(origin)),
     clusters: shareList(before.clusters, after.clusters, ({ id }) => id),
     certificates: shareList(before.certificates, after.certificates, ({ id }) => id),
     bindings: shareList(before.bindings, after.bindings, ({ host }) => hostText(host)),
     defaultCertificate: shareValue(before.defaultCertificate, after.defaultCertificate),
   }
-}
-
-function ingressKey({ namespace, name }: Origin): string {
-  return `${namespace}/${name}`
 }
 
 function shareValue<T>(before: T, after: T): T {

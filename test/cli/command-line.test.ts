@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { runCommandLine } from '../../src/cli/command-line.ts'
+import { postern as run } from './postern.ts'
+import { writeInto } from './write-into.ts'
 
 let folder = ''
 
@@ -12,29 +13,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function write(name: string, text: string): string {
-  const path = join(folder, name)
-  mkdirSync(join(path, '..'), { recursive: true })
-  writeFileSync(path, text)
-  return path
-}
+const write = (name: string, text: string) => writeInto(folder, name, text)
 
 /** With a certs folder that is empty: the default one belongs to whoever runs the tests. */
 async function postern(...words: string[]) {
   const certs = mkdtempSync(join(tmpdir(), 'postern-certs-'))
   onTestFinished(() => rmSync(certs, { recursive: true }))
-  const args = [...words, '--certs', certs]
-  let out = ''
-  let err = ''
-  const status = await runCommandLine(args, '1.2.3', {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { status, out, err }
+  return run(...words, '--certs', certs)
 }
 
 function ingress(name: string, className = ''): string {

@@ -155,7 +155,7 @@ test('the proxy tells who gets requests, who does not and why, and whose rules l
     { path: '/c', service: 'three', pods: [], unavailable: 'no-such-service' },
   ])
   const client = await connectClient(port)
-  while (proxy.ejections.count === 0) {
+  while (proxy.ejections() === 0) {
     client.send(get('/a'))
     expect(statusOf(await client.response())).toBe(200)
   }
@@ -170,7 +170,7 @@ test('the proxy tells who gets requests, who does not and why, and whose rules l
   })
   expect(two).toMatchObject({ service: 'two', eligible: 0, excluded: { ...none, unready: 1 } })
   expect(three).toMatchObject({ service: 'three', eligible: 0, excluded: none })
-  expect(proxy.ejections.count).toBe(1)
+  expect(proxy.ejections()).toBe(1)
   expect(proxy.probes.filter(({ count }) => count > 0)).toEqual([
     { kind: 'tcp', result: 'failure', count: 1 },
   ])

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { certificateBlocks } from '../../control/kubernetes/certificate-chain.ts'
 import type { Certificate } from '../../snapshot/certificate.ts'
 import { hostText } from '../../snapshot/host.ts'
+import { shownCertificates } from '../../snapshot/shown-certificates.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type {
   CertificateFacts,
@@ -10,19 +11,10 @@ import type {
 
 /** What the hosts are shown; `_`, as ingress-nginx has it, stands for everybody else. */
 export function* certificateSamples(snapshot: Snapshot): Iterable<CertificateSample> {
-  const { certificates, bindings, defaultCertificate } = snapshot
-  const byId = new Map(certificates.map((certificate) => [certificate.id, certificate]))
-  const byDefault = defaultCertificate === null ? [] : [defaultCertificate]
-  let hasOthers = false
-  for (const { host, certificates: ids } of bindings) {
-    if (host.kind === 'any') hasOthers = true
-    const shown = ids.length === 0 ? byDefault : ids.flatMap((id) => byId.get(id) ?? [])
-    for (const certificate of shown) {
-      yield sample(host.kind === 'any' ? '_' : hostText(host), certificate)
-    }
+  for (const { host, certificates } of shownCertificates(snapshot)) {
+    const name = host.kind === 'any' ? '_' : hostText(host)
+    for (const certificate of certificates) yield sample(name, certificate)
   }
-  if (hasOthers) return
-  for (const certificate of byDefault) yield sample('_', certificate)
 }
 
 function sample(host: string, certificate: Certificate): CertificateSample {

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../snapshot/certificate.ts'
 import { hostText } from '../../snapshot/host.ts'
+import { shownCertificates } from '../../snapshot/shown-certificates.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { type CertificateView, describeCertificate } from './describe-certificate.ts'
 
@@ -20,8 +21,6 @@ export interface ServedCertificate extends CertificateView {
 
 /** In the order in which they are looked up: exact hosts, wildcards, the rest. */
 export function* servedCertificates(snapshot: Snapshot, now: number): Iterable<ServedHost> {
-  const { bindings, defaultCertificate } = snapshot
-  const byId = new Map(snapshot.certificates.map((certificate) => [certificate.id, certificate]))
   const views = new Map<Certificate, ServedCertificate>()
   const view = (certificate: Certificate): ServedCertificate => {
     const { id, chain } = certificate
@@ -29,12 +28,7 @@ export function* servedCertificates(snapshot: Snapshot, now: number): Iterable<S
     views.set(certificate, known)
     return known
   }
-  const byDefault = defaultCertificate === null ? [] : [view(defaultCertificate)]
-  for (const { host, certificates, ingress } of bindings) {
-    const own = certificates.flatMap((id) => byId.get(id) ?? [])
-    const shown = certificates.length === 0 ? byDefault : own.map(view)
-    yield { host: hostText(host), ingress, certificates: shown }
+  for (const { host, ingress, certificates } of shownCertificates(snapshot)) {
+    yield { host: hostText(host), ingress, certificates: certificates.map(view) }
   }
-  if (bindings.some(({ host }) => host.kind === 'any')) return
-  yield { host: '*', ingress: null, certificates: byDefault }
 }

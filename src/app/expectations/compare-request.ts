@@ -6,6 +6,7 @@ import type {
 } from '../../control/expectations/expectation.ts'
 import type { Fields, Rehearsal } from '../../proxy/explain/rehearse.ts'
 import type { ServiceView } from '../../snapshot/routes-view.ts'
+import { serviceText } from '../../snapshot/service-text.ts'
 import { matchesText } from './matches-text.ts'
 
 /** An expectation that is not met. */
@@ -116,10 +117,6 @@ function becomesOf({ status, explanation }: Rehearsal): string {
   if (location !== undefined) return `it is sent to ${location}`
   if (status !== null) return `it is answered with ${status}`
   return service === null ? 'a pod answers' : `a pod of ${serviceText(service)} answers`
-}
-
-function serviceText({ namespace, name, port }: ServiceView): string {
-  return `${namespace}/${name}:${port}`
 }
 
 function expectedText({ namespace, name, port }: ExpectedService): string {

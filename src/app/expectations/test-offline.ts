@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import { CodedError } from '../../base/coded-error.ts'
+import { countSeverities } from '../../control/diagnostics/count-severities.ts'
 import type { Diagnostic } from '../../control/diagnostics/diagnostic.ts'
 import { makeDiagnostic } from '../../control/diagnostics/make-diagnostic.ts'
 import type { SourceFile } from '../../control/diagnostics/source-file.ts'
@@ -145,7 +146,7 @@ class Stages {
   async #build(paths: readonly string[], key: string): Promise<Stage> {
     const { values } = this.#options
     const { snapshot, diagnostics } = await translateOnce(paths, this.#options, this.#clock)
-    const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+    const { error: errors } = countSeverities(diagnostics)
     if (errors > 0) this.errors.set(key, errors)
     const pod = new StandInPod()
     const proxyOptions = { ...values, hsts: hstsOf(values) }

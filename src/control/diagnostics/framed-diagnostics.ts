@@ -1,4 +1,5 @@
 import { codeFrame } from './code-frame.ts'
+import { countSeverities } from './count-severities.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import { type JsonDiagnostic, renderJson } from './render-json.ts'
 
@@ -30,10 +31,4 @@ export function framedDiagnostics(diagnostics: readonly Diagnostic[]): FramedDia
         frame: codeFrame(diagnostic.file, diagnostic.at),
       })),
   }
-}
-
-export function countSeverities(diagnostics: readonly Diagnostic[]): Record<Severity, number> {
-  const counts = { error: 0, warning: 0, info: 0 }
-  for (const { severity } of diagnostics) counts[severity]++
-  return counts
 }

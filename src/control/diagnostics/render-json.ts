@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from './codes.ts'
+import { countSeverities } from './count-severities.ts'
 import type { Diagnostic, ObjectIdentity, Severity } from './diagnostic.ts'
 import { positionOf } from './position.ts'
 
@@ -49,10 +50,9 @@ export function checkReport(
   diagnostics: readonly Diagnostic[],
   counts: { readonly files: number; readonly objects: number },
 ): CheckReport {
-  const count = (severity: Severity) =>
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
+  const { error, warning } = countSeverities(diagnostics)
   return {
     diagnostics: diagnostics.map(renderJson),
-    summary: { ...counts, errors: count('error'), warnings: count('warning') },
+    summary: { ...counts, errors: error, warnings: warning },
   }
 }

@@ -3,6 +3,7 @@ import { compareText } from '../../snapshot/compare-text.ts'
 import type { HostPattern } from '../../snapshot/host.ts'
 import { hostText } from '../../snapshot/host.ts'
 import { compareHosts } from '../../snapshot/order.ts'
+import { originText } from '../../snapshot/origin.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { shorten } from '../diagnostics/shorten.ts'
 import type { SourceRange } from '../diagnostics/source-file.ts'
@@ -14,7 +15,6 @@ import { nameKey } from './name-key.ts'
 import { reasonOfPrecedence } from './precedence.ts'
 import type { SecretCertificates } from './secret-certificates.ts'
 import type { ServedIngress } from './served-ingress.ts'
-import { describeIngress } from './served-ingress.ts'
 
 export interface BoundCertificates {
   /** Only those that are bound, sorted by id. */
@@ -148,7 +148,7 @@ function reportDuplicate(loser: TlsClaim, winner: TlsClaim, report: Report): voi
   complain(report, loser.ingress.object, {
     code: 'duplicate-certificate',
     at: loser.at,
-    message: `the certificate of ${hostText(loser.host)} is chosen by Ingress ${describeIngress(winner.ingress)}, ${why}`,
+    message: `the certificate of ${hostText(loser.host)} is chosen by Ingress ${originText(winner.ingress.origin)}, ${why}`,
     hint: `${shown} is shown`,
   })
 }

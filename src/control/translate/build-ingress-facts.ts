@@ -30,12 +30,10 @@ export function buildIngressFacts(
     .sort(compareIngressFacts)
 }
 
-function annotationsOf(
-  { meta, file }: Ingress,
-  refused: ReadonlySet<SourceRange>,
-): AnnotationFact[] {
+function annotationsOf(ingress: Ingress, refused: ReadonlySet<SourceRange>): AnnotationFact[] {
+  const { meta, file } = ingress
   return [...meta.annotations]
-    .filter(([key, { at }]) => hasEffect(key, meta.annotations) && !refused.has(at))
+    .filter(([key, { at }]) => hasEffect(ingress, key) && !refused.has(at))
     .map(([name, { value, keyAt }]) => ({
       name,
       value: shorten(value.trim(), longestValue),

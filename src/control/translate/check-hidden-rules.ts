@@ -1,9 +1,9 @@
 import { hostText } from '../../snapshot/host.ts'
+import { originText } from '../../snapshot/origin.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { complain } from './complain.ts'
 import { hostPattern } from './host-pattern.ts'
 import { type Ruled, takesAll } from './ruled-hosts.ts'
-import { describeIngress } from './served-ingress.ts'
 import { wildcardAbove } from './wildcard-above.ts'
 
 /**
@@ -27,7 +27,7 @@ export function checkHiddenRules(
     complain(report, ingress.object, {
       code: 'hidden-rules',
       at: rule?.host?.at ?? first.claim.at,
-      message: `requests for ${host} that none of its paths takes do not go on to the rules of ${behind}, which Ingress ${describeIngress(hidden.claim.ingress)} has`,
+      message: `requests for ${host} that none of its paths takes do not go on to the rules of ${behind}, which Ingress ${originText(hidden.claim.ingress.origin)} has`,
       hint: 'they get the default backend, or 404; add a path / for them where they are to go somewhere',
     })
   }

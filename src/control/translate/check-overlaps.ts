@@ -1,12 +1,12 @@
 import { compareText } from '../../snapshot/compare-text.ts'
 import { hostText } from '../../snapshot/host.ts'
+import { originText } from '../../snapshot/origin.ts'
 import { type PathRule, pathMatches } from '../../snapshot/path-matches.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Claim } from './claim.ts'
 import { clusterId, clusterRef } from './cluster-ref.ts'
 import { complain } from './complain.ts'
 import type { Ruled } from './ruled-hosts.ts'
-import { describeIngress } from './served-ingress.ts'
 
 /** How many takers a diagnostic names before it only counts them. */
 const namedAtMost = 3
@@ -123,7 +123,7 @@ function describePath({ pathType, host, path }: Claim): string {
 }
 
 function describeTaker({ claim }: Ruled): string {
-  return `${claim.pathType} ${claim.path} of Ingress ${describeIngress(claim.ingress)}`
+  return `${claim.pathType} ${claim.path} of Ingress ${originText(claim.ingress.origin)}`
 }
 
 function withoutSlash(text: string): string {

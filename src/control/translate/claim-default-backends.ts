@@ -1,4 +1,5 @@
 import { hostText } from '../../snapshot/host.ts'
+import { originText } from '../../snapshot/origin.ts'
 import { routeId } from '../../snapshot/route-id.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { IngressBackend } from '../kubernetes/ingress.ts'
@@ -8,7 +9,6 @@ import { hostPattern } from './host-pattern.ts'
 import type { LostClaim } from './lost-claim.ts'
 import { reasonOfPrecedence } from './precedence.ts'
 import type { ServedIngress } from './served-ingress.ts'
-import { describeIngress } from './served-ingress.ts'
 
 /** The default backend for everything that no route takes. */
 export interface DefaultClaim {
@@ -104,7 +104,7 @@ function reportDuplicate(
     'reason' in winner && winner.reason === 'rule'
       ? 'which has a rule for the path /'
       : reasonOfPrecedence(winner.ingress.object, loser.ingress.object)
-  const why = `is taken by Ingress ${describeIngress(winner.ingress)}, ${reason}`
+  const why = `is taken by Ingress ${originText(winner.ingress.origin)}, ${reason}`
   complain(report, loser.ingress.object, {
     code: 'duplicate-default-backend',
     at: loser.backend.at,

@@ -1,4 +1,5 @@
 import { hostText } from '../../snapshot/host.ts'
+import { originText } from '../../snapshot/origin.ts'
 import { routeId } from '../../snapshot/route-id.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Claim } from './claim.ts'
@@ -7,7 +8,6 @@ import { hostPattern } from './host-pattern.ts'
 import type { LostClaim } from './lost-claim.ts'
 import { reasonOfPrecedence } from './precedence.ts'
 import type { ServedIngress } from './served-ingress.ts'
-import { describeIngress } from './served-ingress.ts'
 
 export interface ClaimedPaths {
   /** By the id of the route. */
@@ -51,7 +51,7 @@ function pathsOf(ingress: ServedIngress): Claim[] {
 function reportDuplicate(loser: Claim, winner: Claim, report: Report): string {
   const place = `${hostText(loser.host)}${loser.path}`
   const reason = reasonOfPrecedence(winner.ingress.object, loser.ingress.object)
-  const why = `is taken by Ingress ${describeIngress(winner.ingress)}, ${reason}`
+  const why = `is taken by Ingress ${originText(winner.ingress.origin)}, ${reason}`
   complain(report, loser.ingress.object, {
     code: 'duplicate-path',
     at: loser.at,

@@ -22,6 +22,7 @@ interface PodTls {
 export function readPodTls(ingress: Ingress, index: ObjectIndex, report: Report): PodTls {
   const isVerified = readAnnotation(ingress, 'proxy-ssl-verify', switchGrammar, report) === true
   const secret = readSecret(ingress, isVerified, index, report)
+  // It is reported where the name that is sent to pods is read: once is enough.
   const name = readAnnotation(ingress, 'proxy-ssl-name', serverNameGrammar, () => undefined)
   return {
     podTrust: isVerified ? { name, authorities: secret?.ca ?? null } : null,

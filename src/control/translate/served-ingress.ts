@@ -35,8 +35,3 @@ export function prepareIngress(
   }
   return { object, origin: originOf(object), policies, fallback }
 }
-
-/** `namespace/name (file:line)`: how a diagnostic on one Ingress names another. */
-export function describeIngress({ origin }: ServedIngress): string {
-  return `${origin.namespace}/${origin.name} (${origin.file}:${origin.line})`
-}

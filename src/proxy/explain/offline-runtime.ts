@@ -38,7 +38,6 @@ export function offlineRuntime(
     cursors: new Map(),
     clients: new Map(),
     retries: new RetryBudget(),
-    ejections: { count: 0 },
     contexts: new ContextCache(
       contextCapacity,
       () => ({ epoch: 0, secret }),

@@ -2,6 +2,7 @@ import type { Explanation } from '../../snapshot/explanation.ts'
 import { type HostPattern, hostText } from '../../snapshot/host.ts'
 import type { IngressFacts } from '../../snapshot/ingress-facts.ts'
 import { comparedWrittenPath } from '../../snapshot/normal-path.ts'
+import { originText } from '../../snapshot/origin.ts'
 import { compilePathRule, pathMatches } from '../../snapshot/path-matches.ts'
 import type { Route } from '../../snapshot/route.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
@@ -92,7 +93,7 @@ function whyNot(loser: Route, winner: Route): string {
 }
 
 function whyPath({ path, pathType, reason, ingress }: Route): string {
-  const whose = `Ingress ${ingress.namespace}/${ingress.name} (${ingress.file}:${ingress.line})`
+  const whose = `Ingress ${originText(ingress)}`
   return reason === 'default-backend'
     ? `the default backend of ${whose} takes what no path does`
     : `its longest path that takes the request is ${pathType} ${path}, of ${whose}`

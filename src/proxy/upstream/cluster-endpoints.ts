@@ -1,4 +1,4 @@
-import type { EndpointHealth, HealthVersion } from './endpoint-health.ts'
+import type { EndpointHealth, OverallHealth } from './endpoint-health.ts'
 import type { Load } from './load.ts'
 import { eligible } from './pick/eligible.ts'
 
@@ -14,18 +14,18 @@ export interface Candidate {
 /** The endpoints of a cluster, and which of them may get requests now: a list that is made when somebody's health has changed. */
 export class ClusterEndpoints<E extends Candidate> {
   readonly all: readonly E[]
-  readonly #version: HealthVersion
+  readonly #overall: OverallHealth
   #seen = -1
   #eligible: readonly E[] = []
   #hasTrials = false
 
-  constructor(all: readonly E[], version: HealthVersion) {
+  constructor(all: readonly E[], overall: OverallHealth) {
     this.all = all
-    this.#version = version
+    this.#overall = overall
   }
 
   get eligible(): readonly E[] {
-    if (this.#seen !== this.#version.current) this.#refresh()
+    if (this.#seen !== this.#overall.version) this.#refresh()
     if (!this.#hasTrials) return this.#eligible
     const usable = this.#eligible.filter(
       ({ state }) => !state.health.onTrial || state.load.inFlight === 0,
@@ -34,7 +34,7 @@ export class ClusterEndpoints<E extends Candidate> {
   }
 
   #refresh(): void {
-    this.#seen = this.#version.current
+    this.#seen = this.#overall.version
     this.#eligible = withoutEjected(eligible(this.all, isReady))
     this.#hasTrials = this.#eligible.some(({ state }) => state.health.onTrial)
   }

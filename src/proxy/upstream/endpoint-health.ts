@@ -1,8 +1,11 @@
 import type { Deadlines, Timed } from '../../base/deadlines.ts'
 
-/** Grows with each change of anybody's health, so that whoever has made a list of it knows when to make it anew. */
-export interface HealthVersion {
-  current: number
+/** What the health of all endpoints comes to; each of them keeps it up to date. */
+export interface OverallHealth {
+  /** Grows with each change of anybody's health, so that whoever has made a list of it knows when to make it anew. */
+  version: number
+  /** How often one was taken out because it could not be reached, since the start. */
+  ejections: number
 }
 
 /** What its probes say: `waiting` has not been ready since it is probed. */
@@ -28,11 +31,11 @@ export class EndpointHealth implements Timed {
   onTrial = false
   #strikes = 0
   #ejections = 0
-  readonly #version: HealthVersion
+  readonly #overall: OverallHealth
   readonly #deadlines: Deadlines
 
-  constructor(version: HealthVersion, deadlines: Deadlines) {
-    this.#version = version
+  constructor(overall: OverallHealth, deadlines: Deadlines) {
+    this.#overall = overall
     this.#deadlines = deadlines
   }
 
@@ -47,7 +50,7 @@ export class EndpointHealth implements Timed {
     if (!this.onTrial) return
     this.onTrial = false
     this.#ejections = 0
-    this.#version.current++
+    this.#overall.version++
   }
 
   /** A connection failed, or took too long. */
@@ -60,7 +63,8 @@ export class EndpointHealth implements Timed {
     this.#strikes = 0
     this.onTrial = false
     this.#deadlines.add(this)
-    this.#version.current++
+    this.#overall.ejections++
+    this.#overall.version++
   }
 
   /** Its time is over. */
@@ -68,7 +72,7 @@ export class EndpointHealth implements Timed {
     this.deadline = Number.POSITIVE_INFINITY
     this.#deadlines.remove(this)
     this.onTrial = true
-    this.#version.current++
+    this.#overall.version++
   }
 
   setProbed(state: ProbeState, reason: string, now: number): void {
@@ -76,7 +80,7 @@ export class EndpointHealth implements Timed {
     if (this.probed === state) return
     this.probed = state
     this.probedSince = now
-    this.#version.current++
+    this.#overall.version++
   }
 
   /** The endpoint is gone. */

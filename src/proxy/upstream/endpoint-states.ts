@@ -1,6 +1,6 @@
 import type { Deadlines } from '../../base/deadlines.ts'
 import { type Endpoint, endpointKey } from '../../snapshot/endpoint.ts'
-import { EndpointHealth, type HealthVersion } from './endpoint-health.ts'
+import { EndpointHealth, type OverallHealth } from './endpoint-health.ts'
 import { Load } from './load.ts'
 import type { Transport } from './transport.ts'
 import { type Tunnel, TunnelDrain } from './tunnel-drain.ts'
@@ -53,7 +53,7 @@ export type MakeLink<L extends Retirable> = (
 
 /** The live state of all endpoints by address, so that an edit never costs a connection that it is not about. */
 export class EndpointStates<L extends Retirable> {
-  readonly version: HealthVersion = { current: 0 }
+  readonly health: OverallHealth = { version: 0, ejections: 0 }
   readonly #states = new Map<string, EndpointState<L>>()
   readonly #makeLink: MakeLink<L>
   readonly #deadlines: Deadlines
@@ -72,7 +72,7 @@ export class EndpointStates<L extends Retirable> {
     if (state === undefined) {
       state = new EndpointState(
         endpoint,
-        new EndpointHealth(this.version, this.#deadlines),
+        new EndpointHealth(this.health, this.#deadlines),
         this.#makeLink,
       )
       this.#states.set(key, state)

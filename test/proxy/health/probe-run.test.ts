@@ -24,7 +24,7 @@ function anEndpoint(changed: Partial<Probe> = {}, pod = 'kubia-1'): Endpoint {
 /** Health checks by a clock whose hands the test turns; `ok` is what each probe finds. */
 function start() {
   const deadlines = new Deadlines()
-  const health = new EndpointHealth({ current: 0 }, deadlines)
+  const health = new EndpointHealth({ version: 0, ejections: 0 }, deadlines)
   const test = { ok: true, runs: 0, now: 1_000_000, lines: [] as string[] }
   const checks = new HealthChecks({
     healthOf: () => health,

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { Deadlines } from '../../../src/base/deadlines.ts'
 import { type Candidate, ClusterEndpoints } from '../../../src/proxy/upstream/cluster-endpoints.ts'
-import { EndpointHealth, type HealthVersion } from '../../../src/proxy/upstream/endpoint-health.ts'
+import { EndpointHealth, type OverallHealth } from '../../../src/proxy/upstream/endpoint-health.ts'
 import { Load } from '../../../src/proxy/upstream/load.ts'
 
 const START = 1_000_000
 
 function aCluster(count: number) {
-  const version: HealthVersion = { current: 0 }
+  const overall: OverallHealth = { version: 0, ejections: 0 }
   const deadlines = new Deadlines()
-  const pods = Array.from({ length: count }, () => aPod(version, deadlines))
-  return { pods, deadlines, endpoints: new ClusterEndpoints(pods, version) }
+  const pods = Array.from({ length: count }, () => aPod(overall, deadlines))
+  return { pods, deadlines, overall, endpoints: new ClusterEndpoints(pods, overall) }
 }
 
-function aPod(version: HealthVersion, deadlines: Deadlines): Candidate {
-  const state = { health: new EndpointHealth(version, deadlines), load: new Load() }
+function aPod(overall: OverallHealth, deadlines: Deadlines): Candidate {
+  const state = { health: new EndpointHealth(overall, deadlines), load: new Load() }
   return { ready: true, serving: true, terminating: false, isProbed: false, state }
 }
 
@@ -35,7 +35,7 @@ describe('connecting that fails', () => {
   })
 
   test('takes it out for a second, and each time for twice as long, up to half a minute', () => {
-    const { pods, deadlines } = aCluster(2)
+    const { pods, deadlines, overall } = aCluster(2)
     const [first] = pods as [Candidate]
     let now = START
     const times: number[] = []
@@ -46,6 +46,7 @@ describe('connecting that fails', () => {
       deadlines.sweep(now)
     }
     expect(times).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+    expect(overall.ejections).toBe(7)
   })
 
   test('lets it come back on trial: one request at a time, and the first failure takes it out again', () => {
@@ -78,10 +79,10 @@ describe('connecting that fails', () => {
 })
 
 test('an endpoint that is probed counts by its probes, whatever its manifest says', () => {
-  const version: HealthVersion = { current: 0 }
+  const overall: OverallHealth = { version: 0, ejections: 0 }
   const deadlines = new Deadlines()
-  const probed = { ...aPod(version, deadlines), ready: true, isProbed: true }
-  const endpoints = new ClusterEndpoints([probed], version)
+  const probed = { ...aPod(overall, deadlines), ready: true, isProbed: true }
+  const endpoints = new ClusterEndpoints([probed], overall)
   expect(endpoints.eligible).toEqual([])
   probed.state.health.setProbed('ready', 'HTTP 200', START)
   expect(endpoints.eligible).toEqual([probed])

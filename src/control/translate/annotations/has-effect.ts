@@ -1,11 +1,13 @@
-import { knownAnnotations, nginxPrefix, ownAnnotations, ownPrefix } from './known-annotations.ts'
+import type { Ingress } from '../../kubernetes/ingress.ts'
+import { knownAnnotations, nginxPrefix, ownPrefix } from './known-annotations.ts'
+import { findAnnotation } from './read-annotation.ts'
 
-/** Whether an annotation decides about anything here: it is supported, and not overruled by the same under our own prefix. */
-export function hasEffect(key: string, all: ReadonlyMap<string, unknown>): boolean {
-  if (key.startsWith(ownPrefix)) return ownAnnotations.has(key.slice(ownPrefix.length))
-  if (!key.startsWith(nginxPrefix)) return false
-  const name = key.slice(nginxPrefix.length)
+/** Whether an annotation of an Ingress decides about anything here: it is supported, and it is the one that counts. */
+export function hasEffect(ingress: Ingress, key: string): boolean {
+  const prefix = [ownPrefix, nginxPrefix].find((each) => key.startsWith(each))
+  if (prefix === undefined) return false
+  const name = key.slice(prefix.length)
   const state = knownAnnotations.get(name)
-  const isOverruled = ownAnnotations.has(name) && all.has(ownPrefix + name)
-  return (state === 'supported' || state === 'partly') && !isOverruled
+  const isSupported = state === 'supported' || state === 'partly'
+  return isSupported && findAnnotation(ingress, name)?.key === key
 }
