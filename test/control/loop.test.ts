@@ -7,6 +7,7 @@ import { translate } from '../../src/control/translate/translate.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeSource } from './fake-source.ts'
+import { claimsOf } from './source/claims-of.ts'
 import { contentOf, documents, ingressText } from './source/manifest-texts.ts'
 
 const goodService = `apiVersion: v1
@@ -18,7 +19,7 @@ spec: {ports: [{port: 80}]}
 /** What a folder with this one file says. */
 function setOf(text: string, error: string | null = null): ObjectSet {
   const state = nextFileState(null, 'dir/a.yaml', contentOf('dir/a.yaml', text))
-  return composeObjectSet([state], [{ path: 'dir', files: 1, error }])
+  return composeObjectSet([state], claimsOf([state]), [{ path: 'dir', files: 1, error }])
 }
 
 async function control(text: string, more: Partial<ControlOptions> = {}) {
@@ -102,7 +103,9 @@ test('an edit that mends shows, also where it leads back to what is in force', a
     'dir/a.yaml',
     contentOf('dir/a.yaml', `${web}---\nkind: [\n`),
   )
-  source.say(composeObjectSet([broken], [{ path: 'dir', files: 1, error: null }]))
+  source.say(
+    composeObjectSet([broken], claimsOf([broken]), [{ path: 'dir', files: 1, error: null }]),
+  )
   lines.length = 0
   source.say(setOf(web))
   expect(published).toEqual([])

@@ -1,3 +1,4 @@
+import { Claims } from './claims.ts'
 import type { DiskView, SeenEntry } from './disk-view.ts'
 import type { Entry } from './entry.ts'
 import { type FileState, nextFileState } from './file-state.ts'
@@ -34,6 +35,8 @@ export class FileTable {
   readonly #candidates = new Map<string, Candidate>()
   /** Since when something newer than what counts waits. */
   readonly #heldSince = new Map<string, number>()
+  /** Of the files that count. */
+  readonly claims = new Claims()
   #lastUnread: { readonly view: DiskView; readonly entries: readonly Entry[] } | null = null
   #version = 0
 
@@ -121,6 +124,8 @@ export class FileTable {
 
   #count(path: string, { stamp, hash, size, inode, state }: CountingFile): void {
     this.#version++
+    this.#dropClaims(path)
+    this.claims.add(state)
     this.#files.set(path, { stamp, hash, size, inode, state: { ...state, isLeaving: false } })
     this.#candidates.delete(path)
     this.#heldSince.delete(path)
@@ -128,9 +133,15 @@ export class FileTable {
 
   #forget(path: string): void {
     this.#version++
+    this.#dropClaims(path)
     this.#files.delete(path)
     this.#candidates.delete(path)
     this.#heldSince.delete(path)
+  }
+
+  #dropClaims(path: string): void {
+    const before = this.#files.get(path)
+    if (before !== undefined) this.claims.remove(before.state)
   }
 
   #markLeaving(path: string): void {

@@ -195,7 +195,7 @@ export class FolderFollower implements ManifestSource {
   #compose(): ObjectSet {
     this.#publishedVersion = this.#table.version
     const states = this.#table.states()
-    return composeObjectSet(states, sourceStates(this.#view, states))
+    return composeObjectSet(states, this.#table.claims, sourceStates(this.#view, states))
   }
 }
 

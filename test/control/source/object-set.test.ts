@@ -3,6 +3,7 @@ import type { FileState } from '../../../src/control/source/file-state.ts'
 import { nextFileState } from '../../../src/control/source/file-state.ts'
 import type { ObjectSet } from '../../../src/control/source/manifest-source.ts'
 import { composeObjectSet } from '../../../src/control/source/object-set.ts'
+import { claimsOf } from './claims-of.ts'
 import {
   brokenText,
   contentOf,
@@ -20,7 +21,7 @@ function fileOf(path: string, ...texts: readonly string[]): FileState {
 }
 
 function compose(...files: readonly FileState[]): ObjectSet {
-  return composeObjectSet(files, [])
+  return composeObjectSet(files, claimsOf(files), [])
 }
 
 function ingresses(set: ObjectSet): string[] {
