@@ -167,8 +167,9 @@ export class Listener {
       trusted: trusted?.has(facts.address) ? trusted : null,
     }
     if (protocol === 'h2') {
-      if (first.length > 0) socket.unshift(first)
-      this.#connections.set(new Http2Connection(socket, client, this.#context), slot)
+      const connection = new Http2Connection(socket, client, this.#context)
+      this.#connections.set(connection, slot)
+      if (first.length > 0) connection.receive(first)
       return
     }
     const connection = new ServerConnection(socket, client, this.#context)

@@ -1,155 +1,268 @@
-import { constants, performServerHandshake, type ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Timed } from '../../base/deadlines.ts'
 import type { ClientConnection } from '../client-connection.ts'
 import type { ClientFacts } from '../exchange.ts'
-import type { FailureKind } from '../failure.ts'
-import { parseRequest } from '../http1/parse-request.ts'
+import { readAccepted } from '../http1/read-socket.ts'
+import type { FieldBlock } from '../message/field-block.ts'
 import type { ServerContext } from '../server-context.ts'
+import type { Ending } from './closed-streams.ts'
+import { FloodBudget } from './flood-budget.ts'
+import { ErrorCode, FIRST_WINDOW, farewellPing, MAX_WINDOW } from './frame.ts'
+import { FrameHandler } from './frame-handler.ts'
+import { FrameReader } from './frame-reader.ts'
+import { FrameWriter } from './frame-writer.ts'
 import { GlitchBudget } from './glitch-budget.ts'
-import { Http2Exchange, type ServedStream } from './http2-exchange.ts'
-import { requestOctets } from './request-octets.ts'
-import { sessionOptions } from './session-options.ts'
+import type { DecodedFields } from './hpack/decoded-fields.ts'
+import { Http2Exchange } from './http2-exchange.ts'
+import { readRequest } from './read-request.ts'
+import { MALFORMED } from './request-octets.ts'
+import { responseBlock, trailerBlock } from './response-block.ts'
+import { SendQueue } from './send-queue.ts'
+import { ourSettings } from './settings.ts'
+import { Streams } from './streams.ts'
 
 /** How long a client may take to close its side after all was said, in milliseconds. */
 const PARTING_TIME = 5_000
 
-/** A client's connection in HTTP/2: each of its streams is an exchange. */
+/** And so long after it was told what it did wrong: it may read that, and nothing of it is read any more. */
+const CONDEMNED_TIME = 1_000
+
+/** Where so much waits for a client that does not read, nothing more is read from it, in bytes. */
+const MOST_UNREAD = 262_144
+
+/**
+ * open. warned: the client was asked to open no more streams, and may not know yet. leaving: it knows; the last streams end.
+ * condemned: it broke the rules, and is told so. closed.
+ */
+type State = 'open' | 'warned' | 'leaving' | 'condemned' | 'closed'
+
+/** A client's connection in HTTP/2 (RFC 9113), from its beginning to its end. Each of its streams is an exchange. */
 export class Http2Connection implements ClientConnection, Timed {
+  /** The earliest of its own and its streams'. */
   deadline: number
   readonly client: ClientFacts
   readonly context: ServerContext
-  readonly #socket: Socket
-  readonly #session: ServerHttp2Session
-  readonly #glitches = new GlitchBudget()
-  readonly #openedAt = Date.now()
-  #streams = 0
-  #requests = 0
-  #parting = false
-  #condemned = false
-  /** Its limits are in force: RFC 9113 6.5.3. */
-  #settled = false
+  readonly writer: FrameWriter
+  readonly streams = new Streams()
+  readonly sending = new SendQueue()
+  readonly glitches = new GlitchBudget()
+  readonly floods = new FloodBudget()
 
-  constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
-    this.#socket = socket
+  readonly #socket: Socket
+  readonly #reader: FrameReader
+  readonly #openedAt = Date.now()
+  #state: State = 'open'
+  /** Its own deadline, without its streams'. */
+  #due: number
+  /** Until when a client that does not read has to begin again. */
+  #readBy = Number.POSITIVE_INFINITY
+  #requests = 0
+  /** The client has accepted our settings (RFC 9113 6.5.3). */
+  #settled = false
+  #headSent = false
+
+  constructor(accepted: Socket, client: ClientFacts, context: ServerContext) {
     this.client = client
     this.context = context
-    this.deadline = this.#openedAt + context.limits.headTime
+    const socket = readAccepted(accepted, (bytes) => this.receive(bytes))
+    this.#socket = socket
+    this.#reader = new FrameReader(new FrameHandler(this))
+    this.writer = new FrameWriter(socket, () => this.sending.goOn())
+    this.#due = this.#openedAt + context.limits.headTime
+    this.deadline = this.#due
     context.deadlines.add(this)
-    this.#session = performServerHandshake(socket, sessionOptions)
-    this.#session.on('stream', (stream, _headers, flags, fields) =>
-      this.#onStream(stream, flags, fields),
-    )
-    this.#session.on('localSettings', () => {
-      this.#settled = true
-      // The first requests may be quicker than the client's word on our settings.
-      if (this.#streams > 0) this.#holdToAge()
-    })
-    // What goes wrong on the connection ends it, and the close tells so.
-    this.#session.on('error', () => undefined)
-    this.#session.on('close', () => this.#onClose())
-    // A client that closes its side has gone: HTTP/2 has no use for half of a connection.
+    // HTTP/2 has no use for half of a connection: a client that closes its side has gone.
     socket.on('end', () => this.abort())
-    socket.on('error', () => undefined)
+    socket.on('drain', () => this.#onDrain())
+    socket.on('error', () => this.#onClose())
+    socket.on('close', () => this.#onClose())
+    this.writer.settings(ourSettings)
+    this.writer.windowUpdate(0, MAX_WINDOW - FIRST_WINDOW)
   }
 
-  #onStream(stream: ServedStream, flags: number, fields: readonly string[]): void {
-    // The close that follows says all there is to say; without a listener the error would end the process.
-    stream.on('error', ignore)
-    if (this.#condemned) {
-      stream.close(constants.NGHTTP2_REFUSED_STREAM)
-      return
+  get isReading(): boolean {
+    return this.#state !== 'condemned' && this.#state !== 'closed'
+  }
+
+  get isLeaving(): boolean {
+    return this.#state === 'leaving'
+  }
+
+  receive(bytes: Buffer): void {
+    this.#reader.read(bytes)
+    if (this.writer.waiting <= MOST_UNREAD || !this.isReading) return
+    this.writer.flush()
+    if (this.#socket.writableLength <= MOST_UNREAD) return
+    this.#socket.pause()
+    this.#readBy = Date.now() + this.context.limits.sendIdleTime
+    this.watch(this.#readBy)
+  }
+
+  #onDrain(): void {
+    if (this.#readBy !== Number.POSITIVE_INFINITY) {
+      this.#readBy = Number.POSITIVE_INFINITY
+      if (this.isReading) this.#socket.resume()
     }
-    this.#streams++
+    this.sending.goOn()
+  }
+
+  settled(): void {
+    if (this.#settled) return
+    this.#settled = true
+    // The first requests may be quicker than the client's word on our settings.
+    if (this.streams.count > 0) this.#holdToAge()
+  }
+
+  /** `fields`: of its request; null: they were too large. */
+  open(stream: number, hasBody: boolean, fields: DecodedFields | null): void {
+    const { context, sending } = this
+    const exchange = new Http2Exchange(stream, this, hasBody, sending.firstStreamWindow)
+    this.streams.add(exchange)
     this.#requests++
     if (this.#settled) this.#holdToAge()
-    const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
-    const exchange = new Http2Exchange(stream, this, hasBody)
-    const refusal = this.#readHead(exchange, fields, hasBody)
-    if (refusal === null) this.context.handle(exchange, this.context.head)
-    else this.#refuse(exchange, refusal)
-    if (this.#requests >= this.context.limits.connectionRequests) this.drain()
+    const refusal =
+      fields === null ? 'head-too-large' : readRequest(fields, hasBody, exchange, context)
+    if (refusal === null) context.handle(exchange, context.head)
+    else {
+      if (refusal === MALFORMED) this.breakOff(exchange, ErrorCode.protocolError)
+      else context.refuse(exchange, refusal)
+      if (this.glitches.refused(Date.now())) this.condemn(ErrorCode.enhanceYourCalm)
+    }
+    if (this.#requests >= context.limits.connectionRequests) this.drain()
+  }
+
+  sendHead(
+    stream: number,
+    status: number,
+    fields: FieldBlock | null,
+    extra: string,
+    ends: boolean,
+  ): void {
+    this.writer.headers(stream, responseBlock(status, fields, extra, !this.#headSent), ends)
+    this.#headSent = true
+  }
+
+  sendTrailers(stream: number, fields: readonly string[]): void {
+    this.writer.headers(stream, trailerBlock(fields), true)
+  }
+
+  sendData(stream: number, bytes: Buffer, start: number, end: number, ends: boolean): void {
+    this.sending.window -= end - start
+    this.floods.earned()
+    this.writer.data(stream, bytes, start, end, ends)
+  }
+
+  /** Both sides of a stream are through, or the client has reset it. */
+  close(exchange: Http2Exchange): void {
+    this.#remove(exchange, 'over')
+  }
+
+  reset(exchange: Http2Exchange, code: number): void {
+    if (!this.streams.has(exchange)) return
+    this.writer.rstStream(exchange.id, code)
+    this.#remove(exchange, 'reset-by-us')
+  }
+
+  /** Its client broke the rules. What one of HTTP/1.1 would be told stands in the log. */
+  breakOff(exchange: Http2Exchange, code: number): void {
+    if (exchange.status === 0) exchange.status = 400
+    exchange.failure ??= 'malformed-request'
+    this.reset(exchange, code)
+  }
+
+  #remove(exchange: Http2Exchange, ending: Ending): void {
+    if (!this.streams.remove(exchange, ending)) return
+    exchange.closed()
+    if (this.streams.count > 0) return
+    if (this.#state === 'leaving') this.#endPeacefully()
+    else if (this.#state === 'open' && this.#settled) {
+      this.#setDue(Date.now() + this.context.limits.keepAliveTime)
+    }
   }
 
   #holdToAge(): void {
-    if (!this.#parting) this.deadline = this.#openedAt + this.context.limits.connectionAge
+    if (this.#state === 'open') this.#setDue(this.#openedAt + this.context.limits.connectionAge)
   }
 
-  #refuse(exchange: Http2Exchange, refusal: FailureKind): void {
-    this.context.refuse(exchange, refusal)
-    if (this.#glitches.refused(Date.now())) this.#condemn(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  #setDue(due: number): void {
+    this.#due = due
+    this.watch(due)
   }
 
-  #readHead(
-    exchange: Http2Exchange,
-    fields: readonly string[],
-    hasBody: boolean,
-  ): FailureKind | null {
-    const { head, limits } = this.context
-    // A trusted peer may have ended TLS, and passes on what its client asked for.
-    const scheme = this.client.trusted === null ? this.client.scheme : 'either'
-    const octets = requestOctets(fields, hasBody, scheme)
-    if (typeof octets === 'string') return octets
-    const { bytes, lines } = octets
-    const after = parseRequest(head, bytes, 0, bytes.length, limits)
-    exchange.takeFacts(head)
-    if (typeof after === 'string') return after
-    if (after !== bytes.length || head.fields.count !== lines) return 'malformed-request'
-    head.protocol = 'HTTP/2.0'
-    return null
+  /** To be woken at this time, or before. */
+  watch(time: number): void {
+    if (time < this.deadline) this.deadline = time
   }
 
-  /** A stream has ended; `code`: why, of RFC 9113 7. */
-  streamClosed(code: number, startedAt: number): void {
-    this.#streams--
-    const now = Date.now()
-    if (code !== constants.NGHTTP2_NO_ERROR && this.#glitches.brokenOff(startedAt, now)) {
-      this.#condemn(constants.NGHTTP2_ENHANCE_YOUR_CALM)
-    }
-    if (this.#streams > 0 || this.#condemned) return
-    if (this.#parting) this.deadline = now + PARTING_TIME
-    else if (this.#settled) this.deadline = now + this.context.limits.keepAliveTime
+  /** RFC 9113 6.8: first a warning, so that no request that is on its way is lost; the last word when it was heard. */
+  drain(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'warned'
+    this.writer.goaway(MAX_WINDOW, ErrorCode.noError)
+    this.writer.ping(farewellPing, 0, 0)
+    this.#setDue(Date.now() + PARTING_TIME)
+  }
+
+  /** The client has heard the warning, or was given the time to. */
+  leave(): void {
+    if (this.#state !== 'warned') return
+    this.#state = 'leaving'
+    this.writer.goaway(this.streams.last, ErrorCode.noError)
+    // Streams have limits of their own; without one only the client's side is still open.
+    if (this.streams.count === 0) this.#endPeacefully()
+    else this.#due = Number.POSITIVE_INFINITY
+  }
+
+  #endPeacefully(): void {
+    this.writer.flush()
+    this.#socket.end()
+    this.#setDue(Date.now() + PARTING_TIME)
   }
 
   /**
-   * Says why, and cuts the connection at once, with all that is on it: to go on reading from a flood for so long as it takes a
-   * client to hear of it held up everybody else for 160 ms.
+   * Says why, and takes no more: to go on reading from a flood for so long as it takes a client to hear of it held up everybody
+   * else for 160 ms.
    */
-  #condemn(code: number): void {
-    if (this.#condemned || this.#session.destroyed) return
-    this.#condemned = true
-    this.#session.destroy(undefined, code)
-    this.#socket.destroy()
-  }
-
-  drain(): void {
-    if (this.#parting || this.#session.destroyed) return
-    this.#session.close()
-    // Streams have limits of their own; without one only the client's side is still open.
-    this.#part(this.#streams === 0 ? PARTING_TIME : Number.POSITIVE_INFINITY)
-  }
-
-  #part(time: number): void {
-    this.#parting = true
-    this.deadline = Date.now() + time
+  condemn(code: number): void {
+    if (!this.isReading) return
+    this.#state = 'condemned'
+    this.#reader.end()
+    this.writer.goaway(this.streams.last, code)
+    this.writer.flush()
+    this.#socket.pause()
+    this.#socket.end()
+    this.#setDue(Date.now() + CONDEMNED_TIME)
+    for (const exchange of this.streams.removeAll()) exchange.closed()
   }
 
   expire(): void {
-    if (this.#parting) this.abort()
-    else if (!this.#settled) this.#condemn(constants.NGHTTP2_SETTINGS_TIMEOUT)
-    else this.drain()
+    const now = Date.now()
+    for (const exchange of this.streams.all()) if (exchange.deadline <= now) exchange.expire()
+    if (this.#readBy <= now) return this.abort()
+    if (this.#due <= now) this.#expireItself()
+    this.deadline = Math.min(this.#due, this.#readBy)
+    for (const { deadline } of this.streams.all()) this.watch(deadline)
+  }
+
+  #expireItself(): void {
+    if (this.#state === 'open' && this.#settled) this.drain()
+    else if (this.#state === 'open') this.condemn(ErrorCode.settingsTimeout)
+    else if (this.#state === 'warned') this.leave()
+    else this.abort()
   }
 
   abort(): void {
-    this.#session.destroy()
-    // A session that was closed in peace leaves its socket to the client, who may never close it.
     this.#socket.destroy()
+    this.#onClose()
   }
 
   #onClose(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#reader.end()
     this.context.deadlines.remove(this)
+    this.#socket.destroy()
+    for (const exchange of this.streams.removeAll()) exchange.closed()
     this.context.closed(this)
   }
 }
-
-function ignore(): void {}

@@ -1,58 +1,59 @@
 import { Buffer } from 'node:buffer'
-import { constants, type ServerHttp2Stream, type ServerStreamResponseOptions } from 'node:http2'
-import type { Timed } from '../../base/deadlines.ts'
 import { createRequestId } from '../../base/request-id.ts'
 import { Exchange } from '../exchange.ts'
 import { BodyPace } from '../http1/body-pace.ts'
 import { FieldId } from '../message/field-block.ts'
-import type { RequestHead } from '../message/request-head.ts'
+import { type RequestHead, UNKNOWN_LENGTH } from '../message/request-head.ts'
 import type { ResponseHead } from '../message/response-head.ts'
-import { fieldRecord } from './field-record.ts'
+import { ErrorCode, FIRST_WINDOW, MAX_PAYLOAD } from './frame.ts'
 import type { Http2Connection } from './http2-connection.ts'
-import { pushLines, responseFields } from './response-fields.ts'
 
-/**
- * How Node is told to respond. It ends a stream properly before it resets it, so that a body which is broken off would look
- * whole. `inParts`: the end waits for `wantTrailers`, and is ours to give or to refuse.
- */
-const atOnce = { endStream: false }
-const withoutBody = { endStream: true }
-const inParts = { endStream: false, waitForTrailers: true }
+const nothing = Buffer.alloc(0)
 
-/** A stream knows its exchange, so that all streams share their listeners. */
-export interface ServedStream extends ServerHttp2Stream {
-  exchange?: Http2Exchange
-}
-
-/** A request of an HTTP/2 client and the way to answer it. After its end every call is without effect. */
-export class Http2Exchange extends Exchange implements Timed {
+/** A request of an HTTP/2 client, its stream, and the way to answer it. After its end every call is without effect. */
+export class Http2Exchange extends Exchange {
+  readonly id: number
+  /** Milliseconds since 1970; Infinity: nothing is awaited. */
   deadline = Number.POSITIVE_INFINITY
-  readonly #stream: ServedStream
+  /** What the client takes of this stream, in octets; below zero after it has made its windows smaller. */
+  sendWindow: number
   readonly #connection: Http2Connection
   readonly #pace = new BodyPace()
   /** Of gRPC: its body may be silent for as long as a tunnel. */
   #isCall = false
-  #timed = false
+
+  /** The client has said all. */
+  #clientEnded: boolean
+  /** And the consumer has got all of it. */
   #requestEnded: boolean
-  /** The body is being read, and flows. */
-  #reading = false
   #flowing = false
-  /** Waits for `flush`, so that head, body and end leave together where they come together. */
-  #head: string[] | null = null
+  /** Octets that the head promises and that have not come. */
+  #missing = UNKNOWN_LENGTH
+  /** The part of the body that waits until it may flow. */
+  #held: Buffer[] = []
+  #heldTrailers: readonly string[] | null = null
+  #receiveWindow = FIRST_WINDOW
+  /** Octets that were taken and for which the client has not got its window back. */
+  #owed = 0
+
+  /** Borrowed until `flush`, so that body and end leave together where they come together. */
   #parts: Buffer[] = []
+  /** What the windows, or the socket, had no room for. */
+  #pending: Buffer[] = []
   #trailers: readonly string[] = []
-  #blocked = false
   #responseEnded = false
+  /** The frame that ends our side is out. */
+  #endSent = false
   #closed = false
 
-  constructor(stream: ServedStream, connection: Http2Connection, hasBody: boolean) {
+  constructor(id: number, connection: Http2Connection, hasBody: boolean, sendWindow: number) {
     super(connection.client, Date.now(), createRequestId())
-    this.#stream = stream
+    this.id = id
     this.#connection = connection
+    this.sendWindow = sendWindow
+    this.#clientEnded = !hasBody
     this.#requestEnded = !hasBody
     this.protocol = 'HTTP/2.0'
-    stream.exchange = this
-    stream.on('close', onClose)
   }
 
   /** Copies what is needed after the head is gone. */
@@ -64,7 +65,12 @@ export class Http2Exchange extends Exchange implements Timed {
     this.referer = head.fields.valueOf(FieldId.referer)
     this.userAgent = head.fields.valueOf(FieldId.userAgent)
     this.accept = head.fields.valueOf(FieldId.accept)
-    this.#isCall = isGrpc(head)
+    this.#missing = head.bodyLength
+    this.#isCall = !this.#clientEnded && isGrpc(head)
+  }
+
+  get clientEnded(): boolean {
+    return this.#clientEnded
   }
 
   override get requestComplete(): boolean {
@@ -76,65 +82,98 @@ export class Http2Exchange extends Exchange implements Timed {
     this.#flowing = true
     this.#pace.goOn(Date.now())
     this.#awaitBody()
-    if (!this.#reading) {
-      this.#reading = true
-      this.#stream.on('data', onData)
-      this.#stream.on('end', onEnd)
-      this.#stream.on('trailers', onTrailers)
-    } else this.#stream.resume()
+    this.#release()
   }
 
   override pauseRequest(): void {
     if (!this.#flowing) return
     this.#flowing = false
     this.#pace.hold(Date.now())
-    if (!this.#blocked) this.deadline = Number.POSITIVE_INFINITY
-    this.#stream.pause()
+    if (this.#pending.length === 0) this.deadline = Number.POSITIVE_INFINITY
   }
 
-  takeBody(bytes: Buffer): void {
+  /**
+   * Octets of a DATA frame, `size` with its padding, which counts for the windows (RFC 9113 6.1, 6.9.1). The code of a stream's
+   * error, or `noError`.
+   */
+  receiveBody(bytes: Buffer, size: number, ends: boolean): number {
+    if (this.#clientEnded) return ErrorCode.streamClosed
+    this.#receiveWindow -= size
+    if (this.#receiveWindow < 0) return ErrorCode.flowControlError
     this.requestBytes += bytes.length
-    this.#pace.count(bytes.length, Date.now())
-    this.#awaitBody()
-    this.consumer?.onRequestBody(bytes)
-    this.consumer?.onRequestFlush()
+    if (this.#missing !== UNKNOWN_LENGTH) {
+      this.#missing -= bytes.length
+      // RFC 9113 8.1.1: more or less than was promised is malformed.
+      if (this.#missing < 0 || (ends && this.#missing > 0)) return ErrorCode.protocolError
+    }
+    this.#clientEnded = ends
+    this.#giveBack(size - bytes.length)
+    if (this.#responseEnded) return ErrorCode.noError
+    if (this.#flowing && this.#held.length === 0) this.#takeBody(bytes)
+    else if (bytes.length > 0) this.#held.push(Buffer.from(bytes))
+    this.#release()
+    return ErrorCode.noError
   }
 
-  endBody(): void {
-    // A stream that was reset ends, too: what came of its body is not a body.
-    if (this.#stream.aborted || this.#stream.rstCode !== 0 || this.#requestEnded) return
+  /** Fields behind the body, names and values in turns; they end it. As receiveBody. */
+  receiveTrailers(fields: readonly string[]): number {
+    if (this.#missing > 0) return ErrorCode.protocolError
+    this.#clientEnded = true
+    this.#heldTrailers = fields
+    this.#release()
+    return ErrorCode.noError
+  }
+
+  /** Hands over what was held, for as long as it may flow. */
+  #release(): void {
+    while (this.#flowing && this.#held.length > 0) this.#takeBody(this.#held.shift() as Buffer)
+    if (!this.#flowing || this.#held.length > 0 || !this.#clientEnded || this.#requestEnded) return
     this.#requestEnded = true
-    if (!this.#blocked) this.deadline = Number.POSITIVE_INFINITY
+    if (this.#pending.length === 0) this.deadline = Number.POSITIVE_INFINITY
+    if (this.#heldTrailers !== null) this.consumer?.onRequestTrailers(this.#heldTrailers)
     this.consumer?.onRequestEnd()
   }
 
+  #takeBody(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    this.#pace.count(bytes.length, Date.now())
+    this.#awaitBody()
+    this.consumer?.onRequestBody(bytes)
+    this.#giveBack(bytes.length)
+    this.consumer?.onRequestFlush()
+  }
+
+  /** The client gets its window back when half of it is used up, and not with each frame. */
+  #giveBack(octets: number): void {
+    this.#owed += octets
+    if (this.#owed < FIRST_WINDOW / 2 || this.#clientEnded || this.#closed) return
+    this.#connection.writer.windowUpdate(this.id, this.#owed)
+    this.#receiveWindow += this.#owed
+    this.#owed = 0
+  }
+
   override sendInformational(head: ResponseHead): void {
-    if (this.#isOver()) return
-    const fields = responseFields(head.status, head.fields, '')
-    this.#stream.additionalHeaders(fieldRecord(fields))
+    if (!this.#isOver()) this.#connection.sendHead(this.id, head.status, head.fields, '', false)
   }
 
   override sendHead(head: ResponseHead, extra: string): void {
     if (this.#isOver()) return
     this.status = head.status
-    this.#head = responseFields(head.status, head.fields, extra)
+    const hasLength = head.framing === 'length'
+    this.#endSent = head.framing === 'none' || (hasLength && head.bodyLength === 0)
+    this.#connection.sendHead(this.id, head.status, head.fields, extra, this.#endSent)
   }
 
   override sendBody(bytes: Buffer): void {
-    if (this.#isOver()) return
+    if (this.#isOver() || bytes.length === 0) return
     this.responseBodyBytes += bytes.length
-    // The stream keeps what it is given until the client's window has room.
-    this.#parts.push(Buffer.from(bytes))
+    this.#parts.push(bytes)
   }
 
   override flush(): boolean {
     if (this.#isOver()) return true
-    this.#respond(inParts)
-    const body = this.#takeParts()
-    if (body !== null) this.#stream.write(body)
-    if (!this.#stream.writableNeedDrain) return true
-    this.#awaitDrain()
-    return false
+    this.#sendParts()
+    return this.#pending.length === 0
   }
 
   override sendTrailers(fields: readonly string[]): void {
@@ -144,12 +183,12 @@ export class Http2Exchange extends Exchange implements Timed {
   override endResponse(): void {
     if (this.#isOver()) return
     this.#responseEnded = true
-    const body = this.#takeParts()
-    const hasTrailers = this.#trailers.length > 0
-    const isBodiless = body === null && this.#head !== null && !hasTrailers
-    this.#respond(isBodiless ? withoutBody : hasTrailers ? inParts : atOnce)
-    if (!isBodiless) this.#stream.end(body ?? undefined)
-    this.#finish()
+    this.consumer = null
+    this.#held = []
+    this.#sendParts()
+    if (this.#pending.length === 0) this.#sendEnd()
+    this.#connection.context.record(this)
+    this.#leave()
   }
 
   override answer(
@@ -162,19 +201,15 @@ export class Http2Exchange extends Exchange implements Timed {
     if (this.#isOver()) return
     this.status = status
     const content = Buffer.from(body)
-    const fields = [':status', `${status}`, 'content-type', contentType]
-    fields.push('content-length', `${content.length}`)
-    pushLines(fields, extra)
-    this.#head = fields
-    if (this.method !== 'HEAD' && content.length > 0) {
-      this.#parts = [content]
-      this.responseBodyBytes = content.length
-    }
+    const lines = `Content-Type: ${contentType}\r\nContent-Length: ${content.length}\r\n${extra}`
+    this.#endSent = this.method === 'HEAD' || content.length === 0
+    this.#connection.sendHead(this.id, status, null, lines, this.#endSent)
+    if (!this.#endSent) this.sendBody(content)
     this.endResponse()
   }
 
   override abort(): void {
-    if (!this.#closed) this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+    if (!this.#closed) this.#connection.reset(this, ErrorCode.internalError)
   }
 
   /** Nobody can ask for an upgrade in HTTP/2 (RFC 9113 8.6), so that a pod that grants one is refused before. */
@@ -186,82 +221,129 @@ export class Http2Exchange extends Exchange implements Timed {
     this.abort()
   }
 
-  /** All of the body has gone out. */
-  giveEnd(): void {
-    if (this.#responseEnded && !this.#stream.destroyed)
-      this.#stream.sendTrailers(fieldRecord(this.#trailers))
+  /** Sends one frame of what waits, if there is room for it. false: there was none, or nothing waits any more. */
+  sendPending(): boolean {
+    const part = this.#pending[0]
+    if (part === undefined) return false
+    const room = this.#room()
+    if (room === 0) return false
+    const end = Math.min(part.length, room)
+    const isLast = end === part.length && this.#pending.length === 1
+    this.#sendData(part, 0, end, isLast && this.#endsWithBody())
+    if (end < part.length) this.#pending[0] = part.subarray(end)
+    else this.#pending.shift()
+    if (isLast) this.#drained()
+    else this.#awaitDrain()
+    return true
   }
 
-  drained(): void {
-    this.#blocked = false
+  get isWaiting(): boolean {
+    return this.#pending.length > 0 && !this.#closed
+  }
+
+  #sendParts(): void {
+    const parts = this.#parts
+    if (parts.length === 0) return
+    this.#parts = []
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Buffer
+      let at = 0
+      while (at < part.length && this.#pending.length === 0) {
+        const room = this.#room()
+        if (room === 0) break
+        const end = Math.min(part.length, at + room)
+        const isLast = end === part.length && i === parts.length - 1
+        this.#sendData(part, at, end, isLast && this.#endsWithBody())
+        at = end
+      }
+      if (at < part.length) this.#pending.push(Buffer.from(part.subarray(at)))
+    }
+    if (this.#pending.length === 0) return
+    this.#connection.sending.wait(this)
+    this.#awaitDrain()
+  }
+
+  /** Octets that one frame may have now. */
+  #room(): number {
+    const { writer, sending } = this.#connection
+    if (writer.isFull) return 0
+    return Math.max(0, Math.min(this.sendWindow, sending.window, MAX_PAYLOAD))
+  }
+
+  #endsWithBody(): boolean {
+    return this.#responseEnded && this.#trailers.length === 0
+  }
+
+  #sendData(part: Buffer, start: number, end: number, ends: boolean): void {
+    this.sendWindow -= end - start
+    this.#endSent = ends
+    this.#connection.sendData(this.id, part, start, end, ends)
+  }
+
+  /** The end of a body is ours to give: one that was broken off has none (RFC 9113 8.1). */
+  #sendEnd(): void {
+    if (this.#endSent) return
+    this.#endSent = true
+    if (this.#trailers.length > 0) this.#connection.sendTrailers(this.id, this.#trailers)
+    else this.#connection.sendData(this.id, nothing, 0, 0, true)
+  }
+
+  #drained(): void {
+    if (this.#responseEnded) {
+      this.#sendEnd()
+      this.#leave()
+      return
+    }
     if (this.#flowing) this.#awaitBody()
     else this.deadline = Number.POSITIVE_INFINITY
     this.consumer?.onClientDrain()
+  }
+
+  /** RFC 9113 8.1: the answer is complete, and what the client still wants to send is of no use to anybody. */
+  #leave(): void {
+    if (!this.#endSent || this.#closed) return
+    if (this.#clientEnded) this.#connection.close(this)
+    else this.#connection.reset(this, ErrorCode.noError)
   }
 
   /** The stream is gone, whoever ended it. */
   closed(): void {
     if (this.#closed) return
     this.#closed = true
-    if (this.#timed) this.#connection.context.deadlines.remove(this)
-    if (!this.#responseEnded) {
-      this.consumer?.onRequestFailure('client-gone')
-      this.#connection.context.record(this)
-    }
-    this.#connection.streamClosed(this.#stream.rstCode, this.startedAt)
+    this.#pending = []
+    this.#parts = []
+    this.#held = []
+    if (this.#responseEnded) return
+    this.#responseEnded = true
+    this.consumer?.onRequestFailure('client-gone')
+    this.#connection.context.record(this)
   }
 
   expire(): void {
     this.deadline = Number.POSITIVE_INFINITY
-    if (this.#blocked || this.#responseEnded) this.#stream.close(constants.NGHTTP2_CANCEL)
+    const isSlowReader = this.#pending.length > 0 || this.#responseEnded
+    if (isSlowReader) this.#connection.reset(this, ErrorCode.cancel)
     else this.consumer?.onRequestFailure('body-timeout')
   }
 
   #isOver(): boolean {
-    return this.#responseEnded || this.#stream.closed || this.#stream.destroyed
-  }
-
-  #respond(options: ServerStreamResponseOptions): void {
-    const head = this.#head
-    if (head === null) return
-    this.#head = null
-    if (options === inParts) this.#stream.on('wantTrailers', onWantTrailers)
-    this.#stream.respond(head, options)
-  }
-
-  #takeParts(): Buffer | null {
-    const parts = this.#parts
-    if (parts.length === 0) return null
-    this.#parts = []
-    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
-  }
-
-  #finish(): void {
-    this.consumer = null
-    this.#connection.context.record(this)
-    // RFC 9113 8.1: the answer is complete, and what the client still wants to send is of no use to anybody.
-    if (!this.#requestEnded) this.#stream.on('finish', closeQuietly)
-    if (this.#stream.writableLength > 0) this.#awaitDrain()
+    return this.#responseEnded || this.#closed
   }
 
   #awaitBody(): void {
-    if (this.#blocked) return
+    if (this.#pending.length > 0) return
     const { limits } = this.#connection.context
     const now = Date.now()
     this.#holdTo(this.#isCall ? now + limits.tunnelIdleTime : this.#pace.deadline(now, limits))
   }
 
   #awaitDrain(): void {
-    if (!this.#blocked) this.#stream.on('drain', onDrain)
-    this.#blocked = true
     this.#holdTo(Date.now() + this.#connection.context.limits.sendIdleTime)
   }
 
   #holdTo(deadline: number): void {
     this.deadline = deadline
-    if (this.#timed) return
-    this.#timed = true
-    this.#connection.context.deadlines.add(this)
+    this.#connection.watch(deadline)
   }
 }
 
@@ -270,33 +352,4 @@ function isGrpc({ fields }: RequestHead): boolean {
     if (fields.name(i) === 'content-type') return fields.value(i).startsWith('application/grpc')
   }
   return false
-}
-
-function onClose(this: ServedStream): void {
-  this.exchange?.closed()
-}
-
-function onData(this: ServedStream, bytes: Buffer): void {
-  this.exchange?.takeBody(bytes)
-}
-
-function onEnd(this: ServedStream): void {
-  this.exchange?.endBody()
-}
-
-function onWantTrailers(this: ServedStream): void {
-  this.exchange?.giveEnd()
-}
-
-function onTrailers(this: ServedStream, _headers: object, _flags: number, fields?: string[]): void {
-  this.exchange?.consumer?.onRequestTrailers(fields ?? [])
-}
-
-function onDrain(this: ServedStream): void {
-  this.off('drain', onDrain)
-  this.exchange?.drained()
-}
-
-function closeQuietly(this: ServedStream): void {
-  this.close(constants.NGHTTP2_NO_ERROR)
 }

@@ -1,11 +1,15 @@
 import { Buffer } from 'node:buffer'
 import type { FailureKind } from '../failure.ts'
+import { isTokenOctet } from '../http1/octets.ts'
+import { FieldId, fieldIdAt } from '../message/field-block.ts'
+import type { DecodedFields } from './hpack/decoded-fields.ts'
+import { MOST_FIELD_BYTES, MOST_FIELDS } from './settings.ts'
 
 /**
  * The head of a stream in the form of HTTP/1.1: the parser of HTTP/1.1 reads it, so that there is one judge of what is
- * passed on. Written over with the next request.
+ * passed on. Written over with the next request. A field takes four octets more than its name and value.
  */
-let octets = Buffer.allocUnsafeSlow(65_536)
+const octets = Buffer.allocUnsafeSlow(MOST_FIELD_BYTES + 4 * MOST_FIELDS + 128)
 let used = 0
 let lines = 0
 
@@ -16,96 +20,208 @@ export interface RequestOctets {
   readonly lines: number
 }
 
+/** RFC 9113 8.1.1: no request at all, but an error of its stream. */
+export const MALFORMED = 'malformed'
+
+const pseudoNames = [':method', ':scheme', ':authority', ':path'].map((name) => Buffer.from(name))
+const [METHOD, SCHEME, AUTHORITY, PATH] = [0, 1, 2, 3] as const
+/** Index of the field that each of them is; -1: it is not there. */
+const pseudo = new Int32Array(pseudoNames.length)
+
 /** RFC 9113 8.2.2: they have no meaning in HTTP/2, and would have one in HTTP/1.1. */
-const ofConnections = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-  'upgrade',
-  'http2-settings',
+const ofConnections = new Set<number>([
+  FieldId.connection,
+  FieldId.keepAlive,
+  FieldId.proxyConnection,
+  FieldId.transferEncoding,
+  FieldId.upgrade,
+  FieldId.http2Settings,
 ])
 
-/** RFC 9110 9.1: methods have a case, and nobody means anything but these by another spelling. */
-const lowerCase = /[a-z]/
+const COLON = 0x3a
+const SLASH = 0x2f
+const SPACE = 0x20
+const http = Buffer.from('http')
+const https = Buffer.from('https')
+const connect = Buffer.from('CONNECT')
+const optionsMethod = Buffer.from('OPTIONS')
+const asterisk = Buffer.from('*')
+const trailers = Buffer.from('trailers')
+
+/** RFC 9113 8.2.1: a token without capital letters. */
+const isNameOctet = isTokenOctet.map((allowed, octet) =>
+  octet >= 0x41 && octet <= 0x5a ? 0 : allowed,
+)
 
 /**
- * Writes the head of a request (RFC 9113 8.3.1), whose fields come as names and values in turns, lower case as HTTP/2 has
- * them. What can't be said in HTTP/1.1, or would be said in two ways, is a kind of failure. `hasBody`: octets follow.
+ * Writes the head of a request (RFC 9113 8.3.1). What can't be said in HTTP/1.1, or would be said in two ways, is a kind of
+ * failure. `hasBody`: octets follow.
  */
 export function requestOctets(
-  fields: readonly string[],
+  fields: DecodedFields,
   hasBody: boolean,
   scheme: 'http' | 'https' | 'either',
-): RequestOctets | FailureKind {
-  let method = ''
-  let path = ''
-  let authority: string | null = null
-  let asked = ''
-  let at = 0
-  for (; at < fields.length && fields[at]?.startsWith(':'); at += 2) {
-    const value = fields[at + 1] as string
-    if (fields[at] === ':method') method = value
-    else if (fields[at] === ':path') path = value
-    else if (fields[at] === ':authority') authority = value
-    else if (fields[at] === ':scheme') asked = value
-    else return 'malformed-request'
-  }
-  if (lowerCase.test(method)) return 'malformed-request'
+): RequestOctets | FailureKind | typeof MALFORMED {
+  const first = findPseudoFields(fields)
+  if (first === -1 || pseudo[METHOD] === -1) return MALFORMED
   // RFC 9113 8.5: CONNECT has no path; the parser would call it malformed.
-  if (method === 'CONNECT') return 'method-not-allowed'
-  if (!path.startsWith('/') && !(path === '*' && method === 'OPTIONS')) return 'malformed-request'
-  if (asked !== 'http' && asked !== 'https') return 'malformed-request'
-  if (scheme !== 'either' && asked !== scheme) return 'malformed-request'
+  if (isPseudo(fields, METHOD, connect)) return 'method-not-allowed'
+  if (pseudo[PATH] === -1 || pseudo[SCHEME] === -1) return MALFORMED
+  const refusal = checkTarget(fields, scheme)
+  if (refusal !== null) return refusal
 
   used = 0
   lines = 0
-  write(method, ' ', path)
-  write(' HTTP/1.1\r\n', '', '')
-  if (authority !== null) writeField('Host', authority)
-  return writeFields(fields, at, authority, hasBody)
+  writeValue(fields, pseudo[METHOD] as number)
+  octets[used++] = SPACE
+  writeValue(fields, pseudo[PATH] as number)
+  writeText(' HTTP/1.1\r\n')
+  if (pseudo[AUTHORITY] !== -1) {
+    writeText('Host: ')
+    writeValue(fields, pseudo[AUTHORITY] as number)
+    endLine()
+  }
+  return writeFields(fields, first, hasBody)
+}
+
+/** Index of the first field behind them; -1: one is unknown, or is there twice. */
+function findPseudoFields({ bytes, marks, count }: DecodedFields): number {
+  pseudo.fill(-1)
+  let i = 0
+  for (; i < count && bytes[marks[4 * i] as number] === COLON; i++) {
+    const start = marks[4 * i] as number
+    const end = marks[4 * i + 1] as number
+    const which = pseudoNames.findIndex((name) => equals(bytes, start, end, name))
+    if (which === -1 || pseudo[which] !== -1) return -1
+    pseudo[which] = i
+  }
+  return i
+}
+
+function checkTarget(
+  fields: DecodedFields,
+  scheme: 'http' | 'https' | 'either',
+): FailureKind | typeof MALFORMED | null {
+  const { bytes, marks } = fields
+  // RFC 9110 9.1: methods have a case, and nobody means anything but these by another spelling.
+  for (let i = marks[4 * (pseudo[METHOD] as number) + 2] as number; ; i++) {
+    if (i >= (marks[4 * (pseudo[METHOD] as number) + 3] as number)) break
+    const octet = bytes[i] as number
+    if (octet >= 0x61 && octet <= 0x7a) return 'malformed-request'
+  }
+  const pathStart = marks[4 * (pseudo[PATH] as number) + 2] as number
+  if (pathStart === marks[4 * (pseudo[PATH] as number) + 3]) return MALFORMED
+  const isAsterisk = isPseudo(fields, PATH, asterisk) && isPseudo(fields, METHOD, optionsMethod)
+  if (bytes[pathStart] !== SLASH && !isAsterisk) return 'malformed-request'
+  const isHttps = isPseudo(fields, SCHEME, https)
+  if (!isHttps && !isPseudo(fields, SCHEME, http)) return 'malformed-request'
+  if (scheme !== 'either' && isHttps !== (scheme === 'https')) return 'malformed-request'
+  return null
 }
 
 function writeFields(
-  fields: readonly string[],
+  fields: DecodedFields,
   from: number,
-  authority: string | null,
   hasBody: boolean,
-): RequestOctets | FailureKind {
-  let cookies = ''
+): RequestOctets | FailureKind | typeof MALFORMED {
+  const { bytes, marks, count } = fields
+  let cookies = 0
   let hasLength = false
-  for (let at = from; at < fields.length; at += 2) {
-    const name = fields[at] as string
-    const value = fields[at + 1] as string
-    if (ofConnections.has(name)) return 'malformed-request'
-    if (name === 'te' && value !== 'trailers') return 'malformed-request'
-    if (name === 'host' && authority !== null) {
-      // RFC 9113 8.3.1: it must not differ; the authority stands in its place already.
-      if (value !== authority) return 'bad-host'
-    } else if (name === 'cookie') {
-      // RFC 9113 8.2.3: in HTTP/1.1 it is one field again.
-      cookies += cookies === '' ? value : `; ${value}`
-    } else {
-      hasLength ||= name === 'content-length'
-      writeField(name, value)
+  for (let i = from; i < count; i++) {
+    if (!isRegular(fields, i)) return MALFORMED
+    const id = fieldIdAt(bytes, marks[4 * i] as number, marks[4 * i + 1] as number)
+    if (ofConnections.has(id)) return MALFORMED
+    if (id === FieldId.te && !isValue(fields, i, trailers)) return MALFORMED
+    if (id === FieldId.cookie) {
+      cookies++
+      continue
     }
+    if (id === FieldId.host && pseudo[AUTHORITY] !== -1) {
+      // RFC 9113 8.3.1: it must not differ; the authority stands in its place already.
+      if (!sameValue(fields, i, pseudo[AUTHORITY] as number)) return 'bad-host'
+      continue
+    }
+    hasLength ||= id === FieldId.contentLength
+    write(bytes, marks[4 * i] as number, marks[4 * i + 1] as number)
+    writeText(': ')
+    writeValue(fields, i)
+    endLine()
   }
-  if (cookies !== '') writeField('cookie', cookies)
-  if (hasBody && !hasLength) writeField('Transfer-Encoding', 'chunked')
-  write('\r\n', '', '')
+  if (cookies > 0) writeCookies(fields, from)
+  if (hasBody && !hasLength) {
+    writeText('Transfer-Encoding: chunked')
+    endLine()
+  }
+  writeText('\r\n')
   return { bytes: octets.subarray(0, used), lines }
 }
 
-function writeField(name: string, value: string): void {
-  lines++
-  write(name, ': ', value)
-  write('\r\n', '', '')
+/** RFC 9113 8.2.3: in HTTP/1.1 it is one field again. */
+function writeCookies(fields: DecodedFields, from: number): void {
+  const { bytes, marks, count } = fields
+  writeText('cookie: ')
+  let isFirst = true
+  for (let i = from; i < count; i++) {
+    if (fieldIdAt(bytes, marks[4 * i] as number, marks[4 * i + 1] as number) !== FieldId.cookie) {
+      continue
+    }
+    if (!isFirst) writeText('; ')
+    isFirst = false
+    writeValue(fields, i)
+  }
+  endLine()
 }
 
-function write(a: string, b: string, c: string): void {
-  const longest = used + a.length + b.length + c.length
-  if (longest > octets.length) octets = Buffer.concat([octets], longest * 2)
-  used += octets.write(a, used, 'latin1')
-  if (b !== '') used += octets.write(b, used, 'latin1')
-  if (c !== '') used += octets.write(c, used, 'latin1')
+/** RFC 9113 8.2.1: its name has no capital letter, and no white space is around its value. Octets of values are the parser's. */
+export function isRegular({ bytes, marks }: DecodedFields, index: number): boolean {
+  const nameStart = marks[4 * index] as number
+  const nameEnd = marks[4 * index + 1] as number
+  if (nameStart === nameEnd) return false
+  for (let i = nameStart; i < nameEnd; i++) if (isNameOctet[bytes[i] as number] === 0) return false
+  const start = marks[4 * index + 2] as number
+  const end = marks[4 * index + 3] as number
+  return start === end || (!isBlank(bytes[start]) && !isBlank(bytes[end - 1]))
+}
+
+function isBlank(octet: number | undefined): boolean {
+  return octet === SPACE || octet === 0x09
+}
+
+function isPseudo(fields: DecodedFields, which: number, text: Buffer): boolean {
+  return isValue(fields, pseudo[which] as number, text)
+}
+
+function isValue({ bytes, marks }: DecodedFields, index: number, text: Buffer): boolean {
+  return equals(bytes, marks[4 * index + 2] as number, marks[4 * index + 3] as number, text)
+}
+
+function sameValue({ bytes, marks }: DecodedFields, a: number, b: number): boolean {
+  const value = bytes.subarray(marks[4 * b + 2], marks[4 * b + 3])
+  return equals(bytes, marks[4 * a + 2] as number, marks[4 * a + 3] as number, value)
+}
+
+function equals(bytes: Buffer, start: number, end: number, text: Buffer): boolean {
+  if (end - start !== text.length) return false
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text[i]) return false
+  return true
+}
+
+function writeValue({ bytes, marks }: DecodedFields, index: number): void {
+  write(bytes, marks[4 * index + 2] as number, marks[4 * index + 3] as number)
+}
+
+/** For a few octets a loop is quicker than a call of `copy`. */
+function write(bytes: Buffer, start: number, end: number): void {
+  if (end - start > 32) used += bytes.copy(octets, used, start, end)
+  else for (let i = start; i < end; i++) octets[used++] = bytes[i] as number
+}
+
+function writeText(text: string): void {
+  for (let i = 0; i < text.length; i++) octets[used++] = text.charCodeAt(i)
+}
+
+function endLine(): void {
+  octets[used++] = 0x0d
+  octets[used++] = 0x0a
+  lines++
 }
