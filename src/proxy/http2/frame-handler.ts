@@ -91,7 +91,9 @@ export class FrameHandler implements FrameConsumer {
 
     const exchange = streams.find(stream)
     if (exchange === null) return this.#astray(stream)
-    return this.#endIf(exchange.receiveBody(bytes.subarray(from, end), size, ends), exchange)
+    exchange.requestBytes += end - from
+    const code = exchange.incoming.receive(bytes.subarray(from, end), size, ends)
+    return this.#endIf(code, exchange)
   }
 
   #countReceived(size: number): void {
@@ -133,9 +135,10 @@ export class FrameHandler implements FrameConsumer {
 
   #takeTrailers(exchange: Http2Exchange, isDecoded: boolean): number {
     const { fields, endsStream } = this.#blocks
-    if (exchange.clientEnded) return this.#endIf(ErrorCode.streamClosed, exchange)
+    if (exchange.incoming.clientEnded) return this.#endIf(ErrorCode.streamClosed, exchange)
     const trailers = isDecoded && endsStream ? readTrailers(fields) : null
-    const code = trailers === null ? ErrorCode.protocolError : exchange.receiveTrailers(trailers)
+    const code =
+      trailers === null ? ErrorCode.protocolError : exchange.incoming.receiveTrailers(trailers)
     return this.#endIf(code, exchange)
   }
 
@@ -163,8 +166,9 @@ export class FrameHandler implements FrameConsumer {
       const exchange = streams.find(stream)
       if (exchange === null) return ErrorCode.noError
       if (increment === 0) return this.#endIf(ErrorCode.protocolError, exchange)
-      exchange.sendWindow += increment
-      if (exchange.sendWindow > MAX_WINDOW) return this.#endIf(ErrorCode.flowControlError, exchange)
+      exchange.outgoing.window += increment
+      if (exchange.outgoing.window > MAX_WINDOW)
+        return this.#endIf(ErrorCode.flowControlError, exchange)
     }
     sending.goOn()
     return ErrorCode.noError
@@ -190,8 +194,8 @@ export class FrameHandler implements FrameConsumer {
     const change = size - sending.firstStreamWindow
     sending.firstStreamWindow = size
     for (const exchange of streams.all()) {
-      exchange.sendWindow += change
-      if (exchange.sendWindow > MAX_WINDOW) return ErrorCode.flowControlError
+      exchange.outgoing.window += change
+      if (exchange.outgoing.window > MAX_WINDOW) return ErrorCode.flowControlError
     }
     return ErrorCode.noError
   }

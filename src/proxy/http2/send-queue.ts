@@ -18,8 +18,8 @@ export class SendQueue {
     let isMoving = this.#waiting.length > 0
     while (isMoving) {
       isMoving = false
-      for (const exchange of [...this.#waiting]) isMoving = exchange.sendPending() || isMoving
-      this.#waiting = this.#waiting.filter((exchange) => exchange.isWaiting)
+      for (const exchange of [...this.#waiting]) isMoving = exchange.sendWaiting() || isMoving
+      this.#waiting = this.#waiting.filter((exchange) => exchange.outgoing.isWaiting)
     }
   }
 }

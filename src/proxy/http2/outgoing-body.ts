@@ -1,0 +1,106 @@
+import { Buffer } from 'node:buffer'
+import { MAX_PAYLOAD } from './frame.ts'
+import type { Http2Connection } from './http2-connection.ts'
+
+const nothing = Buffer.alloc(0)
+
+/** What happens to a response's body on its way out. */
+type Step = 'no-room' | 'sent' | 'drained'
+
+/** The body of a response on its way to the client: what the windows or the socket have no room for waits here. */
+export class OutgoingBody {
+  /** What the client takes of this stream, in octets; below zero after it has made its windows smaller. */
+  window: number
+  /** The frame that ends our side is out, or will be with the head. */
+  endSent = false
+  trailers: readonly string[] = []
+  readonly #id: number
+  readonly #connection: Http2Connection
+  /** Borrowed until `send`, so that body and end leave together where they come together. */
+  #parts: Buffer[] = []
+  #waiting: Buffer[] = []
+  #complete = false
+
+  constructor(id: number, connection: Http2Connection, window: number) {
+    this.#id = id
+    this.#connection = connection
+    this.window = window
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  add(bytes: Buffer): void {
+    this.#parts.push(bytes)
+  }
+
+  /** Nothing will be added. */
+  complete(): void {
+    this.#complete = true
+  }
+
+  drop(): void {
+    this.#parts = []
+    this.#waiting = []
+  }
+
+  /** Sends what there is room for, and keeps the rest. false: something waits. */
+  send(): boolean {
+    const parts = this.#parts
+    if (parts.length > 0) this.#parts = []
+    for (let i = 0; i < parts.length; i++)
+      this.#sendPart(parts[i] as Buffer, i === parts.length - 1)
+    if (this.#waiting.length > 0) return false
+    if (this.#complete) this.#sendEnd()
+    return true
+  }
+
+  #sendPart(part: Buffer, isLast: boolean): void {
+    let at = 0
+    while (at < part.length && this.#waiting.length === 0) {
+      const room = this.#room()
+      if (room === 0) break
+      const end = Math.min(part.length, at + room)
+      this.#sendFrame(part, at, end, isLast && end === part.length)
+      at = end
+    }
+    if (at < part.length) this.#waiting.push(Buffer.from(part.subarray(at)))
+  }
+
+  /** Sends one frame of what waits, if there is room for it. */
+  sendWaiting(): Step {
+    const part = this.#waiting[0]
+    const room = this.#room()
+    if (part === undefined || room === 0) return 'no-room'
+    const end = Math.min(part.length, room)
+    const isLast = end === part.length && this.#waiting.length === 1
+    this.#sendFrame(part, 0, end, isLast)
+    if (end < part.length) this.#waiting[0] = part.subarray(end)
+    else this.#waiting.shift()
+    if (!isLast) return 'sent'
+    if (this.#complete) this.#sendEnd()
+    return 'drained'
+  }
+
+  /** Octets that one frame may have now. */
+  #room(): number {
+    const { writer, sending } = this.#connection
+    if (writer.isFull) return 0
+    return Math.max(0, Math.min(this.window, sending.window, MAX_PAYLOAD))
+  }
+
+  #sendFrame(part: Buffer, start: number, end: number, isLast: boolean): void {
+    this.window -= end - start
+    this.endSent = isLast && this.#complete && this.trailers.length === 0
+    this.#connection.sendData(this.#id, part, start, end, this.endSent)
+  }
+
+  /** The end of a body is ours to give: one that was broken off has none (RFC 9113 8.1). */
+  #sendEnd(): void {
+    if (this.endSent) return
+    this.endSent = true
+    if (this.trailers.length > 0) this.#connection.sendTrailers(this.#id, this.trailers)
+    else this.#connection.sendData(this.#id, nothing, 0, 0, true)
+  }
+}
