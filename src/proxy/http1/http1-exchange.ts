@@ -64,6 +64,7 @@ export class Http1Exchange extends Exchange {
     if (head.status === 101) own += `Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n`
     else own += this.#connectionField()
     if (this.#chunked) own += 'Transfer-Encoding: chunked\r\n'
+    else if (head.framing === 'empty') own += 'Content-Length: 0\r\n'
     this.#connection.outbox.add(writeHead(statusLine(head), head.fields, own))
   }
 

@@ -267,6 +267,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     if (!this.reused) this.#announced = announcedIdleTime(head.fields.valueOf(FieldId.keepAlive))
     switch (head.framing) {
       case 'none':
+      case 'empty':
         this.#body = null
         return false
       case 'length':

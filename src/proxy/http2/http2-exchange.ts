@@ -9,6 +9,12 @@ import type { Http2Connection } from './http2-connection.ts'
 import { IncomingBody, type IncomingStream } from './incoming-body.ts'
 import { OutgoingBody } from './outgoing-body.ts'
 
+/**
+ * A client whose answer is complete before its request may read that, for so long in milliseconds, before it is told to stop: a
+ * reset right behind the answer made clients of Node throw the answer away.
+ */
+const ANSWER_TIME = 100
+
 /** A request of an HTTP/2 client, its stream, and the way to answer it. After its end every call is without effect. */
 export class Http2Exchange extends Exchange implements IncomingStream {
   readonly id: number
@@ -55,7 +61,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   override pauseRequest(): void {
     if (!this.incoming.flowing) return
     this.incoming.pause()
-    this.bodyEnded()
+    if (!this.outgoing.isWaiting) this.deadline = Number.POSITIVE_INFINITY
   }
 
   giveWindow(octets: number): void {
@@ -70,7 +76,8 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   }
 
   bodyEnded(): void {
-    if (!this.outgoing.isWaiting) this.deadline = Number.POSITIVE_INFINITY
+    if (this.#responseEnded) this.#leave()
+    else if (!this.outgoing.isWaiting) this.deadline = Number.POSITIVE_INFINITY
   }
 
   override sendInformational(head: ResponseHead): void {
@@ -80,8 +87,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   override sendHead(head: ResponseHead, extra: string): void {
     if (this.#isOver()) return
     this.status = head.status
-    const isBodiless =
-      head.framing === 'none' || (head.framing === 'length' && head.bodyLength === 0)
+    const isBodiless = head.framing === 'none' || head.framing === 'empty'
     this.outgoing.endSent = isBodiless
     this.#connection.sendHead(this.id, head.status, head.fields, extra, isBodiless)
   }
@@ -164,7 +170,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   #leave(): void {
     if (!this.outgoing.endSent || this.#closed) return
     if (this.incoming.clientEnded) this.#connection.close(this)
-    else this.#connection.reset(this, ErrorCode.noError)
+    else this.#holdTo(Date.now() + ANSWER_TIME)
   }
 
   /** The stream is gone, whoever ended it. */
@@ -181,8 +187,9 @@ export class Http2Exchange extends Exchange implements IncomingStream {
 
   expire(): void {
     this.deadline = Number.POSITIVE_INFINITY
-    const isSlowReader = this.outgoing.isWaiting || this.#responseEnded
-    if (isSlowReader) this.#connection.reset(this, ErrorCode.cancel)
+    const isSlowReader = this.outgoing.isWaiting
+    if (this.#responseEnded && !isSlowReader) this.#connection.reset(this, ErrorCode.noError)
+    else if (isSlowReader) this.#connection.reset(this, ErrorCode.cancel)
     else this.consumer?.onRequestFailure('body-timeout')
   }
 

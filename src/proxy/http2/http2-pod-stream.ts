@@ -153,7 +153,7 @@ export class Http2PodStream implements UpstreamConnection, WaitingForSession, Ti
 
   takeInformational(fields: readonly string[]): void {
     this.silent = false
-    const head = podResponseHead(fields, '')
+    const head = podResponseHead(fields, '', false)
     // RFC 9113 8.6: there is no 101.
     if (head === null || head.status === 101 || ++this.#informational > MAX_INFORMATIONAL) {
       return this.#fail('upstream-malformed')
@@ -162,9 +162,9 @@ export class Http2PodStream implements UpstreamConnection, WaitingForSession, Ti
     this.#consumer?.onInformational(head)
   }
 
-  takeResponse(fields: readonly string[]): void {
+  takeResponse(fields: readonly string[], isAll: boolean): void {
     this.silent = false
-    const head = podResponseHead(fields, this.#request?.method ?? '')
+    const head = podResponseHead(fields, this.#request?.method ?? '', isAll)
     if (head === null) return this.#fail('upstream-malformed')
     this.#awaitPod()
     this.#consumer?.onResponseHead(head)
@@ -230,8 +230,8 @@ function onHeaders(this: PodStream, _headers: object, _flags: number, fields?: s
   this.pod?.takeInformational(fields ?? [])
 }
 
-function onResponse(this: PodStream, _headers: object, _flags: number, fields: string[]): void {
-  this.pod?.takeResponse(fields)
+function onResponse(this: PodStream, _headers: object, flags: number, fields: string[]): void {
+  this.pod?.takeResponse(fields, (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0)
 }
 
 function onTrailers(this: PodStream, _headers: object, _flags: number, fields?: string[]): void {

@@ -12,7 +12,7 @@ export interface IncomingStream {
   giveWindow(octets: number): void
   /** The time for its next octets begins anew. */
   awaitBody(): void
-  /** Nothing more of it is awaited. */
+  /** All of it has come. */
   bodyEnded(): void
 }
 
@@ -89,7 +89,7 @@ export class IncomingBody {
       if (this.missing < 0 || (ends && this.missing > 0)) return ErrorCode.protocolError
     }
     this.#clientEnded = ends
-    if (this.#dropped) return ErrorCode.noError
+    if (this.#dropped) return this.#throwAway()
     this.#giveBack(size - bytes.length)
     if (this.#flowing && this.#held.length === 0) this.#hand(bytes)
     else if (bytes.length > 0) this.#held.push(Buffer.from(bytes))
@@ -101,8 +101,14 @@ export class IncomingBody {
   receiveTrailers(fields: readonly string[]): number {
     if (this.missing > 0) return ErrorCode.protocolError
     this.#clientEnded = true
+    if (this.#dropped) return this.#throwAway()
     this.#heldTrailers = fields
     this.#release()
+    return ErrorCode.noError
+  }
+
+  #throwAway(): number {
+    if (this.#clientEnded) this.#stream.bodyEnded()
     return ErrorCode.noError
   }
 

@@ -56,10 +56,14 @@ export function podRequestFields(octets: Buffer, scheme: 'http' | 'https'): stri
 }
 
 /**
- * The head of a pod's answer; null: it is not one that may be passed on. Valid until the next call. `hasBody`: octets or
- * trailers follow.
+ * The head of a pod's answer; null: it is not one that may be passed on. Valid until the next call. `isAll`:
+ * neither octets nor trailers follow.
  */
-export function podResponseHead(fields: readonly string[], method: string): ResponseHead | null {
+export function podResponseHead(
+  fields: readonly string[],
+  method: string,
+  isAll: boolean,
+): ResponseHead | null {
   let status = ''
   let hasLength = false
   let lines = ''
@@ -78,5 +82,11 @@ export function podResponseHead(fields: readonly string[], method: string): Resp
   if (isFinal && !hasLength) lines += 'Transfer-Encoding: chunked\r\n'
   const octets = Buffer.from(`HTTP/1.1 ${status} \r\n${lines}\r\n`, 'latin1')
   const after = parseResponse(sharedResponse, octets, 0, octets.length, method, MAX_HEAD)
-  return after === octets.length && after !== INCOMPLETE ? sharedResponse : null
+  if (after !== octets.length || after === INCOMPLETE) return null
+  const { framing } = sharedResponse
+  if (isAll && framing === 'chunked') sharedResponse.framing = 'empty'
+  // A length of 0 and yet something to come: trailers.
+  if (!isAll && framing === 'none' && hasLength && method !== 'HEAD')
+    sharedResponse.framing = 'length'
+  return sharedResponse
 }

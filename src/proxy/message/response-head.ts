@@ -1,7 +1,10 @@
 import { FieldBlock } from './field-block.ts'
 
-/** How the end of a response's body is known. */
-export type ResponseFraming = 'none' | 'length' | 'chunked' | 'until-close'
+/**
+ * How the end of a response's body is known. none: there can't be one, or its length is 0. empty: there could be one, and the head
+ * was said to be all there is, as only HTTP/2 has it.
+ */
+export type ResponseFraming = 'none' | 'empty' | 'length' | 'chunked' | 'until-close'
 
 /** The head of one response of a pod. Filled again for each: valid only until the function that was handed it returns. */
 export class ResponseHead {
