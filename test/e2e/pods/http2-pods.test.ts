@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PodProtocol } from '../../../src/snapshot/pod-protocol.ts'
 import { connectHttp2 } from '../support/http2-client.ts'
+import { connectFrames, Flag, type Frame, FrameType, headers } from '../support/http2-frames.ts'
 import { fieldOf, type Http2Request, startHttp2Pod } from '../support/http2-pod.ts'
 import { connectClient } from '../support/raw-client.ts'
 import { fieldOf as fieldOfMessage, statusOf } from '../support/read-message.ts'
@@ -152,6 +153,38 @@ describe('a pod in HTTP/2', () => {
     const client = await connectClient(port)
     client.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nbegin')
     expect(statusOf(await client.response())).toBe(413)
+  })
+
+  test('that answers with a head alone is passed on so, in either protocol', async () => {
+    const pod = await startHttp2Pod(({ stream }) =>
+      stream.respond({ ':status': 200, 'x-all': 'said' }, { endStream: true }),
+    )
+    const { port } = await startProxy(routes(pod.port, 'h2c'), {}, { h2c: true })
+    const client = await connectClient(port)
+    client.send(get())
+    const answer = await client.response()
+    expect([statusOf(answer), answer.defects]).toEqual([200, []])
+    expect(fieldOfMessage(answer, 'content-length')).toBe('0')
+    const frames = await connectFrames(port)
+    frames.send(headers(1))
+    const isHead = ({ type }: Frame) => type === FrameType.headers
+    await waitFor(() => frames.frames().some(isHead), 'the head')
+    expect(frames.frames().find(isHead)?.flags).toBe(Flag.endHeaders | Flag.endStream)
+  })
+
+  test('that promises no octets and sends trailers has them passed on', async () => {
+    const pod = await startHttp2Pod(({ stream }) => {
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'x-sum': '1' }))
+      stream.respond({ ':status': 200, 'content-length': '0' }, { waitForTrailers: true })
+      stream.end()
+    })
+    const { port } = await startProxy(routes(pod.port, 'h2c'), {}, { h2c: true })
+    const frames = await connectFrames(port)
+    frames.send(headers(1))
+    const heads = () => frames.frames().filter(({ type }) => type === FrameType.headers)
+    await waitFor(() => heads().length === 2, 'head and trailers')
+    expect(heads()[1]?.payload.toString('latin1')).toContain('x-sum')
+    expect(heads().map(({ flags }) => flags & Flag.endStream)).toEqual([0, Flag.endStream])
   })
 
   test('is told that the client has gone', async () => {
