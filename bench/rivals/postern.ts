@@ -6,8 +6,9 @@ import type { Place, Rival } from './rival.ts'
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 /**
- * From source, with its defaults: an Ingress for each host, in a file each, and everything on that is on by default. Only the limit
- * of connections for each address is lifted, because all clients have the same one here.
+ * From source, with its defaults: an Ingress for each host, in a file each, and everything on that is on by default. Two limits are
+ * lifted: of connections for each address, because all clients have the same one here, and of requests on one connection, because
+ * h2load opens no second one.
  */
 export const postern: Rival = {
   name: 'postern',
@@ -35,7 +36,7 @@ export async function posternArguments(place: Place): Promise<string[]> {
     ...['--https-port', String(place.tlsPort), '--admin-port', '0'],
     ...['--manifests', manifests, '--certs', certs, '--default-ssl-certificate', 'default/bench'],
     ...['--state-dir', join(place.folder, 'state'), '--access-log', place.accessLog],
-    ...['--max-connections-per-address', '0'],
+    ...['--max-connections-per-address', '0', '--max-connection-requests', '0'],
   ]
 }
 

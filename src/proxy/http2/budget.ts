@@ -13,7 +13,8 @@ export class Budget {
 
   /** Takes `weight` of it, `now` in milliseconds since 1970. true: that was more than there is. */
   isOverdrawnBy(weight: number, now: number): boolean {
-    if (this.#at !== 0) this.give(((now - this.#at) * this.#rate) / 1_000)
+    // Clocks are set back, too.
+    if (this.#at !== 0) this.give((Math.max(0, now - this.#at) * this.#rate) / 1_000)
     this.#at = now
     this.#left -= weight
     return this.#left < 0

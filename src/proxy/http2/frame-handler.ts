@@ -9,6 +9,9 @@ import { MAX_STREAMS, readSettings } from './settings.ts'
 /** The window of the connection as a whole is given back when so much of it is used; what is held is bounded by the streams' own. */
 const WINDOW_SHARE = 2 ** 30
 
+/** Octets of a DATA frame that make it worth its handling. */
+const SUBSTANTIAL = 64
+
 /**
  * What each frame of a client does (RFC 9113 6). Every `#take` returns the code of an error that ends the connection (5.4.1), or
  * `noError`; an error of one stream ends that alone, unless there are too many.
@@ -86,8 +89,8 @@ export class FrameHandler implements FrameConsumer {
     const end = frame.end - paddingOf(frame)
     if (end < from) return ErrorCode.protocolError
     const ends = (flags & Flag.endStream) !== 0
-    if (from < end) floods.earned()
-    else if (!ends && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
+    if (end - from >= SUBSTANTIAL) floods.earned()
+    else if (from === end && !ends && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
 
     const exchange = streams.find(stream)
     if (exchange === null) return this.#astray(stream)
@@ -114,15 +117,15 @@ export class FrameHandler implements FrameConsumer {
     const exchange = streams.find(stream)
     if (exchange !== null) return this.#takeTrailers(exchange, outcome === 'decoded')
     if (stream <= streams.last) return this.#astray(stream)
-    connection.floods.earned()
     if (connection.isLeaving) {
       // RFC 9113 6.8: beyond the last stream that it was told of, a client knows that nothing is done.
       streams.refuse(stream)
-      return ErrorCode.noError
+      return calmIf(connection.glitches.astray(Date.now()))
     }
     if (streams.count >= MAX_STREAMS) return this.#refuseStream(stream)
-    const fields = outcome === 'decoded' ? this.#blocks.fields : null
-    connection.open(stream, !this.#blocks.endsStream, fields)
+    connection.floods.earned()
+    const { fields, endsStream } = this.#blocks
+    connection.open(stream, fields, outcome === 'decoded', !endsStream)
     return ErrorCode.noError
   }
 

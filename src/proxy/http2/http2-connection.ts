@@ -60,6 +60,8 @@ export class Http2Connection implements ClientConnection, Timed {
   /** The client has accepted our settings (RFC 9113 6.5.3). */
   #settled = false
   #headSent = false
+  /** The last stream that a GOAWAY has named: it must not name a higher one (RFC 9113 6.8). */
+  #lastWord = MAX_WINDOW
 
   constructor(accepted: Socket, client: ClientFacts, context: ServerContext) {
     this.client = client
@@ -113,15 +115,14 @@ export class Http2Connection implements ClientConnection, Timed {
     if (this.streams.count > 0) this.#holdToAge()
   }
 
-  /** `fields`: of its request; null: they were too large. */
-  open(stream: number, hasBody: boolean, fields: DecodedFields | null): void {
+  /** The arguments are those of readRequest. */
+  open(stream: number, fields: DecodedFields, isWhole: boolean, hasBody: boolean): void {
     const { context, sending } = this
     const exchange = new Http2Exchange(stream, this, hasBody, sending.firstStreamWindow)
     this.streams.add(exchange)
     this.#requests++
     if (this.#settled) this.#holdToAge()
-    const refusal =
-      fields === null ? 'head-too-large' : readRequest(fields, hasBody, exchange, context)
+    const refusal = readRequest(fields, isWhole, hasBody, exchange, context)
     if (refusal === null) context.handle(exchange, context.head)
     else {
       if (refusal === MALFORMED) this.breakOff(exchange, ErrorCode.protocolError)
@@ -207,10 +208,15 @@ export class Http2Connection implements ClientConnection, Timed {
   leave(): void {
     if (this.#state !== 'warned') return
     this.#state = 'leaving'
-    this.writer.goaway(this.streams.last, ErrorCode.noError)
+    this.#sayGoodbye(ErrorCode.noError)
     // Streams have limits of their own; without one only the client's side is still open.
     if (this.streams.count === 0) this.#endPeacefully()
     else this.#due = Number.POSITIVE_INFINITY
+  }
+
+  #sayGoodbye(code: number): void {
+    this.#lastWord = Math.min(this.#lastWord, this.streams.last)
+    this.writer.goaway(this.#lastWord, code)
   }
 
   #endPeacefully(): void {
@@ -227,7 +233,7 @@ export class Http2Connection implements ClientConnection, Timed {
     if (!this.isReading) return
     this.#state = 'condemned'
     this.#reader.end()
-    this.writer.goaway(this.streams.last, code)
+    this.#sayGoodbye(code)
     this.writer.flush()
     this.#socket.pause()
     this.#socket.end()

@@ -46,7 +46,6 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     this.referer = head.fields.valueOf(FieldId.referer)
     this.userAgent = head.fields.valueOf(FieldId.userAgent)
     this.accept = head.fields.valueOf(FieldId.accept)
-    this.incoming.missing = head.bodyLength
     this.#isCall = !this.incoming.clientEnded && isGrpc(head)
   }
 

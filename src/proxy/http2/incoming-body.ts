@@ -1,9 +1,10 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import type { RequestConsumer } from '../exchange.ts'
 import { BodyPace } from '../http1/body-pace.ts'
 import type { Limits } from '../limits.ts'
 import { UNKNOWN_LENGTH } from '../message/request-head.ts'
 import { ErrorCode, FIRST_WINDOW } from './frame.ts'
+import { HeldBytes } from './held-bytes.ts'
 
 /** The stream that a body comes on. */
 export interface IncomingStream {
@@ -25,7 +26,7 @@ export class IncomingBody {
   #clientEnded: boolean
   #complete: boolean
   #flowing = false
-  #held: Buffer[] = []
+  readonly #held = new HeldBytes()
   #heldTrailers: readonly string[] | null = null
   #window = FIRST_WINDOW
   /** Octets that were taken and for which the client has not got its window back. */
@@ -68,7 +69,7 @@ export class IncomingBody {
   /** Nobody wants the rest. */
   drop(): void {
     this.#dropped = true
-    this.#held = []
+    this.#held.clear()
   }
 
   deadline(now: number, limits: Limits): number {
@@ -91,8 +92,8 @@ export class IncomingBody {
     this.#clientEnded = ends
     if (this.#dropped) return this.#throwAway()
     this.#giveBack(size - bytes.length)
-    if (this.#flowing && this.#held.length === 0) this.#hand(bytes)
-    else if (bytes.length > 0) this.#held.push(Buffer.from(bytes))
+    if (this.#flowing && this.#held.isEmpty) this.#hand(bytes)
+    else this.#held.add(bytes, 0, bytes.length)
     this.#release()
     return ErrorCode.noError
   }
@@ -114,8 +115,12 @@ export class IncomingBody {
 
   /** Hands over what was held, for as long as it may flow. */
   #release(): void {
-    while (this.#flowing && this.#held.length > 0) this.#hand(this.#held.shift() as Buffer)
-    if (!this.#flowing || this.#held.length > 0 || !this.#clientEnded || this.#complete) return
+    while (this.#flowing && !this.#held.isEmpty) {
+      const bytes = this.#held.first()
+      this.#held.drop(bytes.length)
+      this.#hand(bytes)
+    }
+    if (!this.#flowing || !this.#held.isEmpty || !this.#clientEnded || this.#complete) return
     this.#complete = true
     this.#stream.bodyEnded()
     if (this.#heldTrailers !== null) this.#stream.consumer?.onRequestTrailers(this.#heldTrailers)

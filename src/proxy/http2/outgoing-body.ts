@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { MAX_PAYLOAD } from './frame.ts'
+import { HeldBytes } from './held-bytes.ts'
 import type { Http2Connection } from './http2-connection.ts'
 
 const nothing = Buffer.alloc(0)
@@ -18,7 +19,7 @@ export class OutgoingBody {
   readonly #connection: Http2Connection
   /** Borrowed until `send`, so that body and end leave together where they come together. */
   #parts: Buffer[] = []
-  #waiting: Buffer[] = []
+  readonly #waiting = new HeldBytes()
   #complete = false
 
   constructor(id: number, connection: Http2Connection, window: number) {
@@ -28,7 +29,7 @@ export class OutgoingBody {
   }
 
   get isWaiting(): boolean {
-    return this.#waiting.length > 0
+    return !this.#waiting.isEmpty
   }
 
   add(bytes: Buffer): void {
@@ -42,7 +43,7 @@ export class OutgoingBody {
 
   drop(): void {
     this.#parts = []
-    this.#waiting = []
+    this.#waiting.clear()
   }
 
   /** Sends what there is room for, and keeps the rest. false: something waits. */
@@ -51,33 +52,32 @@ export class OutgoingBody {
     if (parts.length > 0) this.#parts = []
     for (let i = 0; i < parts.length; i++)
       this.#sendPart(parts[i] as Buffer, i === parts.length - 1)
-    if (this.#waiting.length > 0) return false
+    if (!this.#waiting.isEmpty) return false
     if (this.#complete) this.#sendEnd()
     return true
   }
 
   #sendPart(part: Buffer, isLast: boolean): void {
     let at = 0
-    while (at < part.length && this.#waiting.length === 0) {
+    while (at < part.length && this.#waiting.isEmpty) {
       const room = this.#room()
       if (room === 0) break
       const end = Math.min(part.length, at + room)
       this.#sendFrame(part, at, end, isLast && end === part.length)
       at = end
     }
-    if (at < part.length) this.#waiting.push(Buffer.from(part.subarray(at)))
+    this.#waiting.add(part, at, part.length)
   }
 
   /** Sends one frame of what waits, if there is room for it. */
   sendWaiting(): Step {
-    const part = this.#waiting[0]
     const room = this.#room()
-    if (part === undefined || room === 0) return 'no-room'
+    if (this.#waiting.isEmpty || room === 0) return 'no-room'
+    const part = this.#waiting.first()
     const end = Math.min(part.length, room)
-    const isLast = end === part.length && this.#waiting.length === 1
+    this.#waiting.drop(end)
+    const isLast = this.#waiting.isEmpty
     this.#sendFrame(part, 0, end, isLast)
-    if (end < part.length) this.#waiting[0] = part.subarray(end)
-    else this.#waiting.shift()
     if (!isLast) return 'sent'
     if (this.#complete) this.#sendEnd()
     return 'drained'

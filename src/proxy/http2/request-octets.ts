@@ -84,15 +84,16 @@ export function requestOctets(
   return writeFields(fields, first, hasBody)
 }
 
-/** Index of the first field behind them; -1: one is unknown, or is there twice. */
-function findPseudoFields({ bytes, marks, count }: DecodedFields): number {
+/** Index of the first field behind them; -1: one is unknown, is there twice, or has white space around its value. */
+function findPseudoFields(fields: DecodedFields): number {
+  const { bytes, marks, count } = fields
   pseudo.fill(-1)
   let i = 0
   for (; i < count && bytes[marks[4 * i] as number] === COLON; i++) {
     const start = marks[4 * i] as number
     const end = marks[4 * i + 1] as number
     const which = pseudoNames.findIndex((name) => equals(bytes, start, end, name))
-    if (which === -1 || pseudo[which] !== -1) return -1
+    if (which === -1 || pseudo[which] !== -1 || !isTrimmed(fields, i)) return -1
     pseudo[which] = i
   }
   return i
@@ -103,12 +104,8 @@ function checkTarget(
   scheme: 'http' | 'https' | 'either',
 ): FailureKind | typeof MALFORMED | null {
   const { bytes, marks } = fields
-  // RFC 9110 9.1: methods have a case, and nobody means anything but these by another spelling.
-  for (let i = marks[4 * (pseudo[METHOD] as number) + 2] as number; ; i++) {
-    if (i >= (marks[4 * (pseudo[METHOD] as number) + 3] as number)) break
-    const octet = bytes[i] as number
-    if (octet >= 0x61 && octet <= 0x7a) return 'malformed-request'
-  }
+  const refusal = checkMethod(fields)
+  if (refusal !== null) return refusal
   const pathStart = marks[4 * (pseudo[PATH] as number) + 2] as number
   if (pathStart === marks[4 * (pseudo[PATH] as number) + 3]) return MALFORMED
   const isAsterisk = isPseudo(fields, PATH, asterisk) && isPseudo(fields, METHOD, optionsMethod)
@@ -117,6 +114,30 @@ function checkTarget(
   if (!isHttps && !isPseudo(fields, SCHEME, http)) return 'malformed-request'
   if (scheme !== 'either' && isHttps !== (scheme === 'https')) return 'malformed-request'
   return null
+}
+
+/** RFC 9110 9.1: methods have a case, and nobody means anything but these by another spelling. */
+function checkMethod({ bytes, marks }: DecodedFields): FailureKind | typeof MALFORMED | null {
+  const index = pseudo[METHOD] as number
+  const end = marks[4 * index + 3] as number
+  for (let i = marks[4 * index + 2] as number; i < end; i++) {
+    const octet = bytes[i] as number
+    if (isTokenOctet[octet] === 0) return MALFORMED
+    if (octet >= 0x61 && octet <= 0x7a) return 'malformed-request'
+  }
+  return null
+}
+
+/** What can be said of a request that was refused before it was read, for the log and for what answers HEAD. */
+export function asked(fields: DecodedFields): { method: string; target: string; host: string } {
+  findPseudoFields(fields)
+  const text = (which: number) => {
+    const index = pseudo[which] as number
+    if (index === -1) return ''
+    const { bytes, marks } = fields
+    return bytes.toString('latin1', marks[4 * index + 2], marks[4 * index + 3])
+  }
+  return { method: text(METHOD), target: text(PATH), host: text(AUTHORITY) }
 }
 
 function writeFields(
@@ -173,11 +194,16 @@ function writeCookies(fields: DecodedFields, from: number): void {
 }
 
 /** RFC 9113 8.2.1: its name has no capital letter, and no white space is around its value. Octets of values are the parser's. */
-export function isRegular({ bytes, marks }: DecodedFields, index: number): boolean {
+export function isRegular(fields: DecodedFields, index: number): boolean {
+  const { bytes, marks } = fields
   const nameStart = marks[4 * index] as number
   const nameEnd = marks[4 * index + 1] as number
   if (nameStart === nameEnd) return false
   for (let i = nameStart; i < nameEnd; i++) if (isNameOctet[bytes[i] as number] === 0) return false
+  return isTrimmed(fields, index)
+}
+
+function isTrimmed({ bytes, marks }: DecodedFields, index: number): boolean {
   const start = marks[4 * index + 2] as number
   const end = marks[4 * index + 3] as number
   return start === end || (!isBlank(bytes[start]) && !isBlank(bytes[end - 1]))

@@ -49,6 +49,11 @@ export class RequestHead {
     this.host = ''
     this.absoluteForm = false
     this.protocol = 'HTTP/1.1'
+    this.bodyLength = 0
+    this.keepAlive = true
+    this.upgrade = ''
+    this.expectContinue = false
+    this.nominated = null
     this.size = 0
     this.fields.start(bytes)
   }

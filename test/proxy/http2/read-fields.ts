@@ -29,9 +29,9 @@ export function readFields(
 ): SeenRequest | FailureKind | 'malformed' {
   const head = new RequestHead(defaultLimits.headerCount)
   const client = { scheme, trusted: isTrusted ? {} : null }
-  const exchange = { client, takeFacts: () => undefined } as unknown as Http2Exchange
+  const exchange = { client, incoming: {}, takeFacts: () => undefined } as unknown as Http2Exchange
   const context = { head, limits: defaultLimits } as ServerContext
-  const refusal = readRequest(decodedFields(fields), hasBody, exchange, context)
+  const refusal = readRequest(decodedFields(fields), true, hasBody, exchange, context)
   if (refusal !== null) return refusal
   return {
     method: head.method,

@@ -119,8 +119,10 @@ describe.each(lengths)('of %d octets', (length) => {
       ['b', long],
     ])
   })
+})
 
-  test.skipIf(length === 0)('a name is whole', () => {
+describe.each(lengths.slice(1))('of %d octets', (length) => {
+  test('a name is whole', () => {
     const name = 'N'.repeat(length)
     const wanted = [
       [':status', '204'],
@@ -197,7 +199,7 @@ test('for any fields, the client finds those that are not dropped, then our own'
         ])
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 1 },
   )
 })
 
@@ -210,6 +212,6 @@ test('for any trailers, the client finds the same', () => {
     fc.property(fc.array(field, { maxLength: 10 }), (fields) => {
       expect(read(trailerBlock(fields.flat()))).toEqual(fields)
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 2 },
   )
 })

@@ -92,7 +92,7 @@ test('any octets have a code, and every window that is told is a window', () => 
       expect(Object.values(ErrorCode)).toContain(code)
       for (const size of windows) expect(size).toBeLessThanOrEqual(0x7fffffff)
     }),
-    { numRuns: 1_000 },
+    { numRuns: 1_000, seed: 6 },
   )
 })
 
