@@ -108,7 +108,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
 
   /** What was sent on a connection that closed comes first. */
   #startBody(upstream: UpstreamConnection): void {
-    for (const part of this.#replay?.parts ?? []) upstream.sendBody(part)
+    for (const part of this.#replay?.parts() ?? []) upstream.sendBody(part)
     if (!upstream.reused && !upstream.mayRefuse) this.#replay = null
     if (this.#clientDone) upstream.endRequest()
     else this.#exchange.resumeRequest()
@@ -264,7 +264,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
 
   /** What was sent may be sent again, if it is still at hand. */
   #mayRepeat(retry: Failure['retry'], upstream: UpstreamConnection): boolean {
-    if (this.#request.hasBody && this.#replay?.parts == null) return false
+    if (this.#request.hasBody && this.#replay?.whole !== true) return false
     return retry === 'unprocessed' || (this.#idempotent && isLikelyForsaken(upstream))
   }
 

@@ -59,12 +59,11 @@ export class FrameHandler implements FrameConsumer {
       case FrameType.pushPromise:
         return ErrorCode.protocolError
     }
+    if (frame.type === FrameType.windowUpdate) return this.#takeWindowUpdate(frame)
     if (this.#connection.floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
     switch (frame.type) {
       case FrameType.continuation:
         return this.#takeHeaders(frame)
-      case FrameType.windowUpdate:
-        return this.#takeWindowUpdate(frame)
       case FrameType.settings:
         return this.#takeSettings(frame)
       case FrameType.ping:
@@ -139,7 +138,8 @@ export class FrameHandler implements FrameConsumer {
   #takeTrailers(exchange: Http2Exchange, isDecoded: boolean): number {
     const { fields, endsStream } = this.#blocks
     if (exchange.incoming.clientEnded) return this.#endIf(ErrorCode.streamClosed, exchange)
-    const trailers = isDecoded && endsStream ? readTrailers(fields) : null
+    const { limits } = this.#connection.context
+    const trailers = isDecoded && endsStream ? readTrailers(fields, limits) : null
     const code =
       trailers === null ? ErrorCode.protocolError : exchange.incoming.receiveTrailers(trailers)
     return this.#endIf(code, exchange)
@@ -153,13 +153,16 @@ export class FrameHandler implements FrameConsumer {
     const exchange = streams.find(stream)
     if (exchange === null) return calmIf(floods.spent(now))
     this.#connection.close(exchange)
+    // Whoever has its answer, or a part of it, and stops has had what it came for.
+    if (exchange.status !== 0) return calmIf(floods.spent(now))
     return calmIf(glitches.brokenOff(exchange.startedAt, now))
   }
 
   #takeWindowUpdate({ stream, bytes, start, end }: Frame): number {
-    const { streams, sending } = this.#connection
+    const { streams, sending, floods } = this.#connection
     if (end - start !== 4) return ErrorCode.frameSizeError
     const increment = bytes.readUInt32BE(start) & MAX_WINDOW
+    if (!sending.isDue(increment) && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
     if (stream === 0) {
       if (increment === 0) return ErrorCode.protocolError
       sending.window += increment
@@ -173,7 +176,7 @@ export class FrameHandler implements FrameConsumer {
       if (exchange.outgoing.window > MAX_WINDOW)
         return this.#endIf(ErrorCode.flowControlError, exchange)
     }
-    sending.goOn()
+    this.#connection.windowsGrew()
     return ErrorCode.noError
   }
 
@@ -187,7 +190,7 @@ export class FrameHandler implements FrameConsumer {
     const code = readSettings(frame, (size) => this.#changeFirstWindow(size))
     if (code !== ErrorCode.noError) return code
     this.#connection.writer.settingsAck()
-    this.#connection.sending.goOn()
+    this.#connection.windowsGrew()
     return ErrorCode.noError
   }
 
@@ -227,20 +230,20 @@ export class FrameHandler implements FrameConsumer {
     return ErrorCode.noError
   }
 
-  /** Something came for a stream that is closed. */
+  /** Something came for a stream that is closed. What was on its way when we reset it may be many frames of a body. */
   #astray(stream: number): number {
-    const { streams, glitches } = this.#connection
+    const { streams, floods } = this.#connection
     const ending = streams.endingOf(stream)
     if (ending === 'over') return ErrorCode.streamClosed
     if (ending === null) return ErrorCode.protocolError
-    return calmIf(glitches.astray(Date.now()))
+    return calmIf(floods.spent(Date.now()))
   }
 
   /** Ends a stream that broke the rules (RFC 9113 5.4.2). */
   #endIf(code: number, exchange: Http2Exchange): number {
     if (code === ErrorCode.noError) return code
     this.#connection.breakOff(exchange, code)
-    return calmIf(this.#connection.glitches.refused(Date.now()))
+    return calmIf(this.#connection.isTooMuchRefused())
   }
 }
 

@@ -32,7 +32,8 @@ export class FrameReader {
     const at = this.#greeted ? this.#readFrames(all, 0) : this.#readPreface(all)
     if (this.#ended || at === all.length) return
     const rest = all.subarray(at)
-    this.#carry = carry === null ? Buffer.from(rest) : rest
+    // A part of what was joined is copied as well: it would keep all of it.
+    this.#carry = carry === null || at > 0 ? Buffer.from(rest) : rest
   }
 
   /** Nothing that is still to come is looked at. */

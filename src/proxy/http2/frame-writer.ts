@@ -95,15 +95,19 @@ export class FrameWriter {
   flush(): void {
     const chunk = this.#chunk
     if (chunk === null) return
-    const bytes = chunk.subarray(0, this.#used)
+    const used = this.#used
     this.#chunk = null
     this.#used = 0
     const socket = this.#socket
     if (socket.destroyed || socket.writableEnded) return
     const wasIdle = socket.writableLength === 0
-    socket.write(bytes)
+    // A few octets that have to wait must not keep a whole chunk, turn after turn.
+    const isCopied = !wasIdle && used < CHUNK_BYTES / 2
+    const bytes = chunk.subarray(0, used)
+    socket.write(isCopied ? Buffer.from(bytes) : bytes)
     // TLS never says at once that it is done, and yet has encrypted what it was given first.
-    const isTaken = socket.writableLength === 0 || (wasIdle && socket instanceof SocketOverTls)
+    const isTaken =
+      isCopied || socket.writableLength === 0 || (wasIdle && socket instanceof SocketOverTls)
     if (isTaken && spare.length < MOST_SPARE) spare.push(chunk)
   }
 

@@ -5,7 +5,7 @@ const YOUNG = 50
 
 /** So many at once are normal: a browser that leaves a page breaks off all that is on its way. And so many a second. */
 const BURST = 200
-const RATE = 33
+const RATE = 100
 /** What had to be refused counts for more: on a connection of HTTP/1.1 it would have been the last. */
 const REFUSAL = 25
 

@@ -56,10 +56,17 @@ export class Http2Connection implements ClientConnection, Timed {
   #due: number
   /** Until when a client that does not read has to begin again. */
   #readBy = Number.POSITIVE_INFINITY
+  #isPaused = false
+  /** What is done once for all frames that came in one read. */
+  #isInRead = false
+  #handedTo: Http2Exchange[] = []
+  #haveWindowsGrown = false
   #requests = 0
   /** The client has accepted our settings (RFC 9113 6.5.3). */
   #settled = false
   #headSent = false
+  /** Our side is being closed. */
+  #isEnding = false
   /** The last stream that a GOAWAY has named: it must not name a higher one (RFC 9113 6.8). */
   #lastWord = MAX_WINDOW
 
@@ -78,8 +85,10 @@ export class Http2Connection implements ClientConnection, Timed {
     socket.on('drain', () => this.#onDrain())
     socket.on('error', () => this.#onClose())
     socket.on('close', () => this.#onClose())
-    this.writer.settings(ourSettings)
+    this.writer.settings(ourSettings(context.limits))
     this.writer.windowUpdate(0, MAX_WINDOW - FIRST_WINDOW)
+    // It was on its way in when the others were told.
+    if (context.draining) this.drain()
   }
 
   get isReading(): boolean {
@@ -91,17 +100,25 @@ export class Http2Connection implements ClientConnection, Timed {
   }
 
   receive(bytes: Buffer): void {
+    this.#isInRead = true
     this.#reader.read(bytes)
+    this.#isInRead = false
+    for (const exchange of this.#handedTo.splice(0)) exchange.consumer?.onRequestFlush()
+    if (this.#haveWindowsGrown) this.sending.goOn()
+    this.#haveWindowsGrown = false
+    if (this.#isEnding) this.#awaitEnd()
     if (this.writer.waiting <= MOST_UNREAD || !this.isReading) return
     this.writer.flush()
     if (this.#socket.writableLength <= MOST_UNREAD) return
     this.#socket.pause()
+    this.#isPaused = true
     this.#readBy = Date.now() + this.context.limits.sendIdleTime
     this.watch(this.#readBy)
   }
 
   #onDrain(): void {
-    if (this.#readBy !== Number.POSITIVE_INFINITY) {
+    if (this.#isPaused) {
+      this.#isPaused = false
       this.#readBy = Number.POSITIVE_INFINITY
       if (this.isReading) this.#socket.resume()
     }
@@ -113,6 +130,7 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#settled = true
     // The first requests may be quicker than the client's word on our settings.
     if (this.streams.count > 0) this.#holdToAge()
+    else if (this.#requests > 0) this.#holdToIdleTime()
   }
 
   /** The arguments are those of readRequest. */
@@ -127,7 +145,7 @@ export class Http2Connection implements ClientConnection, Timed {
     else {
       if (refusal === MALFORMED) this.breakOff(exchange, ErrorCode.protocolError)
       else context.refuse(exchange, refusal)
-      if (this.glitches.refused(Date.now())) this.condemn(ErrorCode.enhanceYourCalm)
+      if (this.isTooMuchRefused()) this.condemn(ErrorCode.enhanceYourCalm)
     }
     if (this.#requests >= context.limits.connectionRequests) this.drain()
   }
@@ -148,7 +166,7 @@ export class Http2Connection implements ClientConnection, Timed {
   }
 
   sendData(stream: number, bytes: Buffer, start: number, end: number, ends: boolean): void {
-    this.sending.window -= end - start
+    this.sending.sent(end - start)
     this.floods.earned()
     this.writer.data(stream, bytes, start, end, ends)
   }
@@ -176,9 +194,26 @@ export class Http2Connection implements ClientConnection, Timed {
     exchange.closed()
     if (this.streams.count > 0) return
     if (this.#state === 'leaving') this.#endPeacefully()
-    else if (this.#state === 'open' && this.#settled) {
-      this.#setDue(Date.now() + this.context.limits.keepAliveTime)
-    }
+    else if (this.#state === 'open' && this.#settled) this.#holdToIdleTime()
+  }
+
+  #holdToIdleTime(): void {
+    this.#setDue(Date.now() + this.context.limits.keepAliveTime)
+  }
+
+  /** A request was refused, or a stream broken off: whether that is one too many. A trusted peer speaks for many clients. */
+  isTooMuchRefused(): boolean {
+    return this.client.trusted === null && this.glitches.refused(Date.now())
+  }
+
+  /** The consumer of this stream's body is told when all of a read was handed over. */
+  handedTo(exchange: Http2Exchange): void {
+    if (!this.#isInRead) exchange.consumer?.onRequestFlush()
+    else if (!this.#handedTo.includes(exchange)) this.#handedTo.push(exchange)
+  }
+
+  windowsGrew(): void {
+    this.#haveWindowsGrown = true
   }
 
   #holdToAge(): void {
@@ -219,10 +254,23 @@ export class Http2Connection implements ClientConnection, Timed {
     this.writer.goaway(this.#lastWord, code)
   }
 
+  /**
+   * As in HTTP/1.1 (RFC 9112 9.6) our side is closed, and what the client still sends is read until it closes its own: to close
+   * while it sends would destroy what is on its way to it.
+   */
   #endPeacefully(): void {
+    if (this.#isEnding) return
+    this.#isEnding = true
     this.writer.flush()
-    this.#socket.end()
-    this.#setDue(Date.now() + PARTING_TIME)
+    this.#readBy = Date.now() + this.context.limits.sendIdleTime
+    this.watch(this.#readBy)
+    this.#due = Number.POSITIVE_INFINITY
+    this.#socket.end(() => this.#awaitEnd())
+  }
+
+  /** A client that reads what is on its way gives windows back meanwhile: the time for its end begins anew. */
+  #awaitEnd(): void {
+    if (this.#socket.writableFinished) this.#setDue(Date.now() + PARTING_TIME)
   }
 
   /**

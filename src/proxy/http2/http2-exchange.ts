@@ -63,6 +63,10 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     if (!this.outgoing.isWaiting) this.deadline = Number.POSITIVE_INFINITY
   }
 
+  handed(): void {
+    this.#connection.handedTo(this)
+  }
+
   giveWindow(octets: number): void {
     this.#connection.writer.windowUpdate(this.id, octets)
   }
@@ -98,7 +102,10 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   }
 
   override flush(): boolean {
-    if (this.#isOver() || this.outgoing.send()) return true
+    if (this.#isOver()) return true
+    const wasWaiting = this.outgoing.isWaiting
+    if (this.outgoing.send()) return true
+    if (wasWaiting) return false
     this.#connection.sending.wait(this)
     this.#awaitDrain()
     return false
@@ -153,7 +160,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   /** There may be room for a frame of what waits. false: there was none, or nothing waits any more. */
   sendWaiting(): boolean {
     const step = this.outgoing.sendWaiting()
-    if (step === 'sent') this.#awaitDrain()
+    if (step === 'sent' && this.outgoing.hasProgressed()) this.#awaitDrain()
     else if (step === 'drained') this.#drained()
     return step !== 'no-room'
   }

@@ -1,14 +1,16 @@
 import type { Buffer } from 'node:buffer'
+import { HeldBytes } from '../../base/held-bytes.ts'
 import type { RequestConsumer } from '../exchange.ts'
 import { BodyPace } from '../http1/body-pace.ts'
 import type { Limits } from '../limits.ts'
 import { UNKNOWN_LENGTH } from '../message/request-head.ts'
 import { ErrorCode, FIRST_WINDOW } from './frame.ts'
-import { HeldBytes } from './held-bytes.ts'
 
 /** The stream that a body comes on. */
 export interface IncomingStream {
   readonly consumer: RequestConsumer | null
+  /** Octets of it were handed over, and more may follow at once. */
+  handed(): void
   /** The client may send so many octets more. */
   giveWindow(octets: number): void
   /** The time for its next octets begins anew. */
@@ -133,7 +135,7 @@ export class IncomingBody {
     this.#stream.awaitBody()
     this.#stream.consumer?.onRequestBody(bytes)
     this.#giveBack(bytes.length)
-    this.#stream.consumer?.onRequestFlush()
+    this.#stream.handed()
   }
 
   /** The client gets its window back when half of it is used up, and not with each frame. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
+import { HeldBytes } from '../../base/held-bytes.ts'
 import { MAX_PAYLOAD } from './frame.ts'
-import { HeldBytes } from './held-bytes.ts'
 import type { Http2Connection } from './http2-connection.ts'
 
 const nothing = Buffer.alloc(0)
@@ -21,6 +21,8 @@ export class OutgoingBody {
   #parts: Buffer[] = []
   readonly #waiting = new HeldBytes()
   #complete = false
+  /** Octets that have gone out of what waits since the client's time began anew. */
+  #progress = 0
 
   constructor(id: number, connection: Http2Connection, window: number) {
     this.#id = id
@@ -49,21 +51,23 @@ export class OutgoingBody {
   /** Sends what there is room for, and keeps the rest. false: something waits. */
   send(): boolean {
     const parts = this.#parts
-    if (parts.length > 0) this.#parts = []
-    for (let i = 0; i < parts.length; i++)
-      this.#sendPart(parts[i] as Buffer, i === parts.length - 1)
+    if (parts.length > 0) {
+      this.#parts = []
+      // One frame for many small pieces.
+      this.#sendPart(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts))
+    }
     if (!this.#waiting.isEmpty) return false
     if (this.#complete) this.#sendEnd()
     return true
   }
 
-  #sendPart(part: Buffer, isLast: boolean): void {
+  #sendPart(part: Buffer): void {
     let at = 0
     while (at < part.length && this.#waiting.isEmpty) {
       const room = this.#room()
       if (room === 0) break
       const end = Math.min(part.length, at + room)
-      this.#sendFrame(part, at, end, isLast && end === part.length)
+      this.#sendFrame(part, at, end, end === part.length)
       at = end
     }
     this.#waiting.add(part, at, part.length)
@@ -77,10 +81,18 @@ export class OutgoingBody {
     const end = Math.min(part.length, room)
     this.#waiting.drop(end)
     const isLast = this.#waiting.isEmpty
+    this.#progress += end
     this.#sendFrame(part, 0, end, isLast)
     if (!isLast) return 'sent'
     if (this.#complete) this.#sendEnd()
     return 'drained'
+  }
+
+  /** Whether the client has taken enough to be given more time: an octet now and then is not enough. */
+  hasProgressed(): boolean {
+    if (this.#progress < MAX_PAYLOAD) return false
+    this.#progress = 0
+    return true
   }
 
   /** Octets that one frame may have now. */

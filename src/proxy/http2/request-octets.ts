@@ -150,9 +150,8 @@ function writeFields(
   let hasLength = false
   for (let i = from; i < count; i++) {
     if (!isRegular(fields, i)) return MALFORMED
+    if (isOfConnection(fields, i)) return MALFORMED
     const id = fieldIdAt(bytes, marks[4 * i] as number, marks[4 * i + 1] as number)
-    if (ofConnections.has(id)) return MALFORMED
-    if (id === FieldId.te && !isValue(fields, i, trailers)) return MALFORMED
     if (id === FieldId.cookie) {
       cookies++
       continue
@@ -201,6 +200,13 @@ export function isRegular(fields: DecodedFields, index: number): boolean {
   if (nameStart === nameEnd) return false
   for (let i = nameStart; i < nameEnd; i++) if (isNameOctet[bytes[i] as number] === 0) return false
   return isTrimmed(fields, index)
+}
+
+/** RFC 9113 8.2.2: `te: trailers` alone may pass. */
+export function isOfConnection(fields: DecodedFields, index: number): boolean {
+  const { bytes, marks } = fields
+  const id = fieldIdAt(bytes, marks[4 * index] as number, marks[4 * index + 1] as number)
+  return ofConnections.has(id) || (id === FieldId.te && !isValue(fields, index, trailers))
 }
 
 function isTrimmed({ bytes, marks }: DecodedFields, index: number): boolean {

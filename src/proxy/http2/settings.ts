@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import type { Limits } from '../limits.ts'
 import { ErrorCode, type Frame, MAX_WINDOW } from './frame.ts'
 
 /** RFC 9113 6.5.2. */
@@ -24,11 +25,17 @@ export const MOST_FIELDS = 1_024
 /** More than these in one frame is nothing that a client has a reason for. */
 const MOST_SETTINGS = 32
 
+/** RFC 9113 6.5.2: a field counts for so much more than its octets in a header list. */
+const FIELD_OVERHEAD = 32
+
 /** What we tell a client. All else is as RFC 9113 has it by default, the windows among it. */
-export const ourSettings = encode([
-  [Setting.maxConcurrentStreams, MAX_STREAMS],
-  [Setting.maxHeaderListSize, 32_768],
-])
+export function ourSettings({ headBytes, headerCount }: Limits): Buffer {
+  const listSize = headBytes + FIELD_OVERHEAD * headerCount
+  return encode([
+    [Setting.maxConcurrentStreams, MAX_STREAMS],
+    [Setting.maxHeaderListSize, Math.min(listSize, MOST_FIELD_BYTES)],
+  ])
+}
 
 function encode(pairs: readonly (readonly [number, number])[]): Buffer {
   const payload = Buffer.alloc(6 * pairs.length)

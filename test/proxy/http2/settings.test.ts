@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ErrorCode, type Frame } from '../../../src/proxy/http2/frame.ts'
 import { ourSettings, readSettings } from '../../../src/proxy/http2/settings.ts'
+import { defaultLimits } from '../../../src/proxy/limits.ts'
 
 /** The code, and the first windows that were told. */
 function read(payload: Buffer, answer = ErrorCode.noError as number): [number, number[]] {
@@ -97,6 +98,7 @@ test('any octets have a code, and every window that is told is a window', () => 
 })
 
 test('ours are settings that a client accepts', () => {
-  expect(read(ourSettings)).toEqual([ErrorCode.noError, []])
-  expect(ourSettings).toEqual(payloadOf([3, 100], [6, 32_768]))
+  const payload = ourSettings(defaultLimits)
+  expect(read(payload)).toEqual([ErrorCode.noError, []])
+  expect(payload).toEqual(payloadOf([3, 100], [6, 32_768 + 100 * 32]))
 })

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HeldBytes } from '../../../src/proxy/http2/held-bytes.ts'
+import { HeldBytes } from '../../src/base/held-bytes.ts'
 
 test('what was held comes back in order, however it was cut', () => {
   const step = fc.oneof(

@@ -45,6 +45,14 @@ export class HeldBytes {
     this.#start = 0
   }
 
+  /** All of them, without forgetting any. */
+  all(): Buffer[] {
+    const last = this.#blocks.length - 1
+    return this.#blocks.map((block, i) =>
+      block.subarray(i === 0 ? this.#start : 0, i === last ? this.#end : block.length),
+    )
+  }
+
   clear(): void {
     this.#blocks.length = 0
     this.#start = 0
