@@ -3,7 +3,6 @@ import type { Timed } from '../../base/deadlines.ts'
 import type { ClientConnection } from '../client-connection.ts'
 import type { ClientFacts } from '../exchange.ts'
 import { readAccepted } from '../http1/read-socket.ts'
-import type { FieldBlock } from '../message/field-block.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Ending } from './closed-streams.ts'
 import { FloodBudget } from './flood-budget.ts'
@@ -16,7 +15,6 @@ import type { DecodedFields } from './hpack/decoded-fields.ts'
 import { Http2Exchange } from './http2-exchange.ts'
 import { readRequest } from './read-request.ts'
 import { MALFORMED } from './request-octets.ts'
-import { responseBlock, trailerBlock } from './response-block.ts'
 import { SendQueue } from './send-queue.ts'
 import { ourSettings } from './settings.ts'
 import { Streams } from './streams.ts'
@@ -44,7 +42,7 @@ export class Http2Connection implements ClientConnection, Timed {
   readonly context: ServerContext
   readonly writer: FrameWriter
   readonly streams = new Streams()
-  readonly sending = new SendQueue()
+  readonly sending: SendQueue
   readonly glitches = new GlitchBudget()
   readonly floods = new FloodBudget()
 
@@ -57,14 +55,13 @@ export class Http2Connection implements ClientConnection, Timed {
   /** Until when a client that does not read has to begin again. */
   #readBy = Number.POSITIVE_INFINITY
   #isPaused = false
-  /** What is done once for all frames that came in one read. */
   #isInRead = false
+  /** Of the frames that came in this read. */
   #handedTo: Http2Exchange[] = []
   #haveWindowsGrown = false
   #requests = 0
   /** The client has accepted our settings (RFC 9113 6.5.3). */
   #settled = false
-  #headSent = false
   /** Our side is being closed. */
   #isEnding = false
   /** The last stream that a GOAWAY has named: it must not name a higher one (RFC 9113 6.8). */
@@ -77,6 +74,7 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#socket = socket
     this.#reader = new FrameReader(new FrameHandler(this))
     this.writer = new FrameWriter(socket, () => this.sending.goOn())
+    this.sending = new SendQueue(this.writer, this.floods)
     this.#due = this.#openedAt + context.limits.headTime
     this.deadline = this.#due
     context.deadlines.add(this)
@@ -103,9 +101,7 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#isInRead = true
     this.#reader.read(bytes)
     this.#isInRead = false
-    for (const exchange of this.#handedTo.splice(0)) exchange.consumer?.onRequestFlush()
-    if (this.#haveWindowsGrown) this.sending.goOn()
-    this.#haveWindowsGrown = false
+    this.#endTurn()
     if (this.#isEnding) this.#awaitEnd()
     if (this.writer.waiting <= MOST_UNREAD || !this.isReading) return
     this.writer.flush()
@@ -114,6 +110,16 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#isPaused = true
     this.#readBy = Date.now() + this.context.limits.sendIdleTime
     this.watch(this.#readBy)
+  }
+
+  /** What is done once for all frames that came in one read. */
+  #endTurn(): void {
+    if (this.#handedTo.length > 0) {
+      for (const exchange of this.#handedTo.splice(0)) exchange.consumer?.onRequestFlush()
+    }
+    if (!this.#haveWindowsGrown) return
+    this.#haveWindowsGrown = false
+    this.sending.goOn()
   }
 
   #onDrain(): void {
@@ -148,27 +154,6 @@ export class Http2Connection implements ClientConnection, Timed {
       if (this.isTooMuchRefused()) this.condemn(ErrorCode.enhanceYourCalm)
     }
     if (this.#requests >= context.limits.connectionRequests) this.drain()
-  }
-
-  sendHead(
-    stream: number,
-    status: number,
-    fields: FieldBlock | null,
-    extra: string,
-    ends: boolean,
-  ): void {
-    this.writer.headers(stream, responseBlock(status, fields, extra, !this.#headSent), ends)
-    this.#headSent = true
-  }
-
-  sendTrailers(stream: number, fields: readonly string[]): void {
-    this.writer.headers(stream, trailerBlock(fields), true)
-  }
-
-  sendData(stream: number, bytes: Buffer, start: number, end: number, ends: boolean): void {
-    this.sending.sent(end - start)
-    this.floods.earned()
-    this.writer.data(stream, bytes, start, end, ends)
   }
 
   /** Both sides of a stream are through, or the client has reset it. */

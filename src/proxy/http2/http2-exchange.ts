@@ -33,7 +33,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     this.id = id
     this.#connection = connection
     this.incoming = new IncomingBody(this, hasBody)
-    this.outgoing = new OutgoingBody(id, connection, sendWindow)
+    this.outgoing = new OutgoingBody(id, connection.sending, sendWindow)
     this.protocol = 'HTTP/2.0'
   }
 
@@ -84,7 +84,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   }
 
   override sendInformational(head: ResponseHead): void {
-    if (!this.#isOver()) this.#connection.sendHead(this.id, head.status, head.fields, '', false)
+    if (!this.#isOver()) this.#connection.sending.head(this.id, head.status, head.fields, '', false)
   }
 
   override sendHead(head: ResponseHead, extra: string): void {
@@ -92,7 +92,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     this.status = head.status
     const isBodiless = head.framing === 'none' || head.framing === 'empty'
     this.outgoing.endSent = isBodiless
-    this.#connection.sendHead(this.id, head.status, head.fields, extra, isBodiless)
+    this.#connection.sending.head(this.id, head.status, head.fields, extra, isBodiless)
   }
 
   override sendBody(bytes: Buffer): void {
@@ -139,7 +139,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     const lines = `Content-Type: ${contentType}\r\nContent-Length: ${content.length}\r\n${extra}`
     const isBodiless = this.method === 'HEAD' || content.length === 0
     this.outgoing.endSent = isBodiless
-    this.#connection.sendHead(this.id, status, null, lines, isBodiless)
+    this.#connection.sending.head(this.id, status, null, lines, isBodiless)
     if (!isBodiless) this.sendBody(content)
     this.endResponse()
   }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { HeldBytes } from '../../base/held-bytes.ts'
 import { MAX_PAYLOAD } from './frame.ts'
-import type { Http2Connection } from './http2-connection.ts'
+import type { SendQueue } from './send-queue.ts'
 
 const nothing = Buffer.alloc(0)
 
@@ -16,7 +16,7 @@ export class OutgoingBody {
   endSent = false
   trailers: readonly string[] = []
   readonly #id: number
-  readonly #connection: Http2Connection
+  readonly #sending: SendQueue
   /** Borrowed until `send`, so that body and end leave together where they come together. */
   #parts: Buffer[] = []
   readonly #waiting = new HeldBytes()
@@ -24,9 +24,9 @@ export class OutgoingBody {
   /** Octets that have gone out of what waits since the client's time began anew. */
   #progress = 0
 
-  constructor(id: number, connection: Http2Connection, window: number) {
+  constructor(id: number, sending: SendQueue, window: number) {
     this.#id = id
-    this.#connection = connection
+    this.#sending = sending
     this.window = window
   }
 
@@ -64,7 +64,7 @@ export class OutgoingBody {
   #sendPart(part: Buffer): void {
     let at = 0
     while (at < part.length && this.#waiting.isEmpty) {
-      const room = this.#room()
+      const room = this.#sending.room(this.window)
       if (room === 0) break
       const end = Math.min(part.length, at + room)
       this.#sendFrame(part, at, end, end === part.length)
@@ -75,7 +75,7 @@ export class OutgoingBody {
 
   /** Sends one frame of what waits, if there is room for it. */
   sendWaiting(): Step {
-    const room = this.#room()
+    const room = this.#sending.room(this.window)
     if (this.#waiting.isEmpty || room === 0) return 'no-room'
     const part = this.#waiting.first()
     const end = Math.min(part.length, room)
@@ -95,24 +95,17 @@ export class OutgoingBody {
     return true
   }
 
-  /** Octets that one frame may have now. */
-  #room(): number {
-    const { writer, sending } = this.#connection
-    if (writer.isFull) return 0
-    return Math.max(0, Math.min(this.window, sending.window, MAX_PAYLOAD))
-  }
-
   #sendFrame(part: Buffer, start: number, end: number, isLast: boolean): void {
     this.window -= end - start
     this.endSent = isLast && this.#complete && this.trailers.length === 0
-    this.#connection.sendData(this.#id, part, start, end, this.endSent)
+    this.#sending.data(this.#id, part, start, end, this.endSent)
   }
 
   /** The end of a body is ours to give: one that was broken off has none (RFC 9113 8.1). */
   #sendEnd(): void {
     if (this.endSent) return
     this.endSent = true
-    if (this.trailers.length > 0) this.#connection.sendTrailers(this.#id, this.trailers)
-    else this.#connection.sendData(this.#id, nothing, 0, 0, true)
+    if (this.trailers.length > 0) this.#sending.trailers(this.#id, this.trailers)
+    else this.#sending.data(this.#id, nothing, 0, 0, true)
   }
 }

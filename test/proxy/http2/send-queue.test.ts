@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { FloodBudget } from '../../../src/proxy/http2/flood-budget.ts'
+import type { FrameWriter } from '../../../src/proxy/http2/frame-writer.ts'
 import type { Http2Exchange } from '../../../src/proxy/http2/http2-exchange.ts'
 import { SendQueue } from '../../../src/proxy/http2/send-queue.ts'
 
 /** Streams that have so many frames each; `sent` has the names in the order of their frames. */
 function waiting(frames: Readonly<Record<string, number>>) {
-  const queue = new SendQueue()
+  const queue = new SendQueue({} as FrameWriter, new FloodBudget())
   const sent: string[] = []
   let room = 0
   const exchanges = Object.entries(frames).map(([name, count]) => {
@@ -87,4 +89,18 @@ test('nothing happens where nothing waits', () => {
   queue.goOn()
   queue.goOn()
   expect(sent).toEqual([])
+})
+
+test('a window that is due is given back once, and by some size', () => {
+  const writer = { data: () => undefined } as unknown as FrameWriter
+  const queue = new SendQueue(writer, new FloodBudget())
+  expect(queue.isDue(4_096)).toBe(false)
+  queue.data(1, Buffer.alloc(16_384), 0, 16_384, false)
+  // For the stream and for the connection, by 4 KiB each as Go's client does.
+  expect(Array.from({ length: 9 }, () => queue.isDue(4_096))).toEqual([
+    ...Array(8).fill(true),
+    false,
+  ])
+  queue.data(1, Buffer.alloc(16_384), 0, 16_384, false)
+  expect(queue.isDue(1)).toBe(false)
 })
