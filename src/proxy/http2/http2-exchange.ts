@@ -10,10 +10,12 @@ import { IncomingBody, type IncomingStream } from './incoming-body.ts'
 import { OutgoingBody } from './outgoing-body.ts'
 
 /**
- * A client whose answer is complete before its request may read that, for so long in milliseconds, before it is told to stop: a
- * reset right behind the answer made clients of Node throw the answer away.
+ * A client whose answer is complete before its request may go on sending, as in HTTP/1.1: what comes is thrown away for so long in
+ * all, and so long after its last octet, in milliseconds. To be told at once to stop (RFC 9113 8.1) made curl 7.88 throw its answer
+ * away.
  */
-const ANSWER_TIME = 100
+const LINGER_TIME = 5_000
+const LINGER_IDLE_TIME = 500
 
 /** A request of an HTTP/2 client, its stream, and the way to answer it. After its end every call is without effect. */
 export class Http2Exchange extends Exchange implements IncomingStream {
@@ -26,6 +28,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   /** Of gRPC: its body may be silent for as long as a tunnel. */
   #isCall = false
   #responseEnded = false
+  #answeredAt = 0
   #closed = false
 
   constructor(id: number, connection: Http2Connection, hasBody: boolean, sendWindow: number) {
@@ -73,6 +76,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
 
   awaitBody(): void {
     if (this.outgoing.isWaiting) return
+    if (this.#responseEnded) return this.#linger()
     const { limits } = this.#connection.context
     const now = Date.now()
     this.#holdTo(this.#isCall ? now + limits.tunnelIdleTime : this.incoming.deadline(now, limits))
@@ -172,11 +176,17 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     this.consumer?.onClientDrain()
   }
 
-  /** RFC 9113 8.1: the answer is complete, and what the client still wants to send is of no use to anybody. */
+  /** The answer is complete, and what the client still wants to send is of no use to anybody. */
   #leave(): void {
     if (!this.outgoing.endSent || this.#closed) return
     if (this.incoming.clientEnded) this.#connection.close(this)
-    else this.#holdTo(Date.now() + ANSWER_TIME)
+    else this.#linger()
+  }
+
+  #linger(): void {
+    const now = Date.now()
+    if (this.#answeredAt === 0) this.#answeredAt = now
+    this.#holdTo(Math.min(now + LINGER_IDLE_TIME, this.#answeredAt + LINGER_TIME))
   }
 
   /** The stream is gone, whoever ended it. */

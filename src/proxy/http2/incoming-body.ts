@@ -92,7 +92,7 @@ export class IncomingBody {
       if (this.missing < 0 || (ends && this.missing > 0)) return ErrorCode.protocolError
     }
     this.#clientEnded = ends
-    if (this.#dropped) return this.#throwAway()
+    if (this.#dropped) return this.#throwAway(size)
     this.#giveBack(size - bytes.length)
     if (this.#flowing && this.#held.isEmpty) this.#hand(bytes)
     else this.#held.add(bytes, 0, bytes.length)
@@ -104,14 +104,18 @@ export class IncomingBody {
   receiveTrailers(fields: readonly string[]): number {
     if (this.missing > 0) return ErrorCode.protocolError
     this.#clientEnded = true
-    if (this.#dropped) return this.#throwAway()
+    if (this.#dropped) return this.#throwAway(0)
     this.#heldTrailers = fields
     this.#release()
     return ErrorCode.noError
   }
 
-  #throwAway(): number {
+  #throwAway(size: number): number {
     if (this.#clientEnded) this.#stream.bodyEnded()
+    else {
+      this.#giveBack(size)
+      this.#stream.awaitBody()
+    }
     return ErrorCode.noError
   }
 
@@ -141,7 +145,7 @@ export class IncomingBody {
   /** The client gets its window back when half of it is used up, and not with each frame. */
   #giveBack(octets: number): void {
     this.#owed += octets
-    if (this.#owed < FIRST_WINDOW / 2 || this.#clientEnded || this.#dropped) return
+    if (this.#owed < FIRST_WINDOW / 2 || this.#clientEnded) return
     this.#stream.giveWindow(this.#owed)
     this.#window += this.#owed
     this.#owed = 0
