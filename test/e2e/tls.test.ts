@@ -62,6 +62,35 @@ describe('HTTPS', () => {
     }
   })
 
+  test.each([['http/1.1'], ['h2']])(
+    'with TLS 1.2 refuses another handshake on a connection that speaks %s, and lives on',
+    async (protocol) => {
+      const pod = await startPod(echoLine)
+      const { httpsPort } = await startProxy(sketch(pod.port))
+      const socket = connectTls({
+        host: '127.0.0.1',
+        port: httpsPort,
+        servername: 'a.example.com',
+        rejectUnauthorized: false,
+        maxVersion: 'TLSv1.2',
+        ALPNProtocols: [protocol],
+      })
+      onTestFinished(() => {
+        socket.destroy()
+      })
+      await once(socket, 'secureConnect')
+      expect(socket.alpnProtocol).toBe(protocol)
+      const error = await new Promise((resolve) => {
+        socket.once('error', resolve)
+        socket.renegotiate({}, resolve)
+      })
+      expect(error).toMatchObject({ code: 'ERR_SSL_NO_RENEGOTIATION' })
+      const other = await connectTlsClient(httpsPort, { servername: 'a.example.com' })
+      other.send(ask('a.example.com'))
+      expect(statusOf(await other.response())).toBe(200)
+    },
+  )
+
   test('is told to the pod', async () => {
     const pod = await startPod(echoLine)
     const { httpsPort } = await startProxy(sketch(pod.port))

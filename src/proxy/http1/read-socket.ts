@@ -33,11 +33,19 @@ export function readAccepted(accepted: Socket, onBytes: OnBytes): Socket {
   }
   const buffers = new ReadBuffers()
   const options = { handle, allowHalfOpen: true, onread: readingInto(buffers, onBytes) }
-  const OverHandle = accepted instanceof TLSSocket ? SocketOverTls : Socket
+  const isTls = accepted instanceof TLSSocket
+  if (isTls) Object.assign(handle, listenersOfHandshakes)
+  const OverHandle = isTls ? SocketOverTls : Socket
   const socket = new OverHandle(options as SocketConstructorOpts)
   buffers.releaseAtEnd(socket)
   return socket
 }
+
+/**
+ * With TLS 1.2 a client may ask for another handshake, which is refused (SSL_OP_NO_RENEGOTIATION). Node's listeners for its beginning
+ * and end expect that a TLSSocket owns the handle, and throw where none does any more: one such request ended the process.
+ */
+const listenersOfHandshakes = { onhandshakestart() {}, onhandshakedone() {} }
 
 /** Reads and writes what is inside of TLS. */
 export class SocketOverTls extends Socket {}

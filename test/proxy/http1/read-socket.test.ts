@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { constants } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, Socket } from 'node:net'
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
@@ -69,6 +70,38 @@ test('what comes over TLS is read into the shared buffer, too, and closes with a
   const closed = Promise.all([once(accepted, 'close'), once(raw, 'close'), once(client, 'close')])
   client.resume().end()
   accepted.end()
+  await closed
+})
+
+// Node's own listener for the beginning of a handshake expects a TLSSocket: its error ended the process.
+test('a client that asks for another handshake is refused, and harms nobody', async () => {
+  const reads: Read[] = []
+  const { chain, privateKey } = await aCertificate('default/a')
+  const server = createTlsServer({
+    cert: chain,
+    key: privateKey.reveal(),
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const options = { host: '127.0.0.1', port, rejectUnauthorized: false }
+  const client = connectTls({ ...options, maxVersion: 'TLSv1.2' })
+  const [raw] = (await once(server, 'secureConnection')) as [Socket]
+  const accepted = readAccepted(raw, noteInto(reads))
+  accepted.on('error', () => undefined)
+  onTestFinished(() => {
+    client.destroy()
+    server.close()
+  })
+  client.write('hello')
+  await waitFor(() => reads.length === 1, 'a read')
+  const closed = once(accepted, 'close')
+  const refusal = await new Promise((resolve) => {
+    client.once('error', resolve)
+    client.renegotiate({}, resolve)
+  })
+  expect(refusal).toMatchObject({ code: expect.stringMatching(/^ERR_SSL/) })
+  client.destroy()
   await closed
 })
 
