@@ -95,7 +95,7 @@ test('a client that asks for another handshake is refused, and harms nobody', as
   })
   client.write('hello')
   await waitFor(() => reads.length === 1, 'a read')
-  const closed = once(accepted, 'close')
+  const closed = new Promise((resolve) => accepted.once('close', resolve))
   const refusal = await new Promise((resolve) => {
     client.on('error', resolve)
     client.renegotiate({}, () => undefined)
