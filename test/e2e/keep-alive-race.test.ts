@@ -53,8 +53,8 @@ test.each(cases)(
     const failed = [...statuses].filter(([, status]) => status !== 200)
     expect(statuses.size).toBe(REQUESTS)
     expect(failed.every(([, status]) => status === 502)).toBe(true)
-    // Each pod has to be learned from once.
-    const bearable = Math.max(PODS, REQUESTS / 1_000)
+    // Each pod has to be learned from once, and it may close two connections that are in use in the same moment.
+    const bearable = Math.max(2 * PODS, REQUESTS / 1_000)
     expect(failed.length).toBeLessThanOrEqual(method === 'GET' ? 0 : bearable)
     for (const [id, status] of statuses) {
       if (method === 'POST') expect([id, times(id)]).toEqual([id, status === 200 ? 1 : 0])
