@@ -56,10 +56,12 @@ export class FrameHandler implements FrameConsumer {
         return this.#takeHeaders(frame)
       case FrameType.rstStream:
         return this.#takeReset(frame)
+      case FrameType.windowUpdate:
+        return this.#takeWindowUpdate(frame)
       case FrameType.pushPromise:
         return ErrorCode.protocolError
     }
-    if (frame.type === FrameType.windowUpdate) return this.#takeWindowUpdate(frame)
+    // What is left carries nothing.
     if (this.#connection.floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
     switch (frame.type) {
       case FrameType.continuation:
@@ -162,7 +164,7 @@ export class FrameHandler implements FrameConsumer {
     const { streams, sending, floods } = this.#connection
     if (end - start !== 4) return ErrorCode.frameSizeError
     const increment = bytes.readUInt32BE(start) & MAX_WINDOW
-    if (!sending.isDue(increment) && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
+    if (!sending.takeReturn(increment) && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
     if (stream === 0) {
       if (increment === 0) return ErrorCode.protocolError
       sending.window += increment

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { FRAME_HEAD, type Frame, MAX_PAYLOAD } from './frame.ts'
+import { clientPreface, FRAME_HEAD, type Frame, MAX_PAYLOAD } from './frame.ts'
 
-/** RFC 9113 3.4: what a client sends first. */
-const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
+/** Filled again for each frame of any connection: used up before the next one is read. */
+const shared: Frame = { type: 0, flags: 0, stream: 0, bytes: clientPreface, start: 0, end: 0 }
 
 /** Takes frames as they come. */
 export interface FrameConsumer {
@@ -43,13 +43,13 @@ export class FrameReader {
   }
 
   #readPreface(bytes: Buffer): number {
-    const length = Math.min(bytes.length, preface.length)
-    if (bytes.compare(preface, 0, length, 0, length) !== 0) {
+    const length = Math.min(bytes.length, clientPreface.length)
+    if (bytes.compare(clientPreface, 0, length, 0, length) !== 0) {
       this.end()
       this.#consumer.onBadPreface()
       return 0
     }
-    if (length < preface.length) return 0
+    if (length < clientPreface.length) return 0
     this.#greeted = true
     return this.#readFrames(bytes, length)
   }
@@ -80,5 +80,3 @@ export class FrameReader {
     return at
   }
 }
-
-const shared: Frame = { type: 0, flags: 0, stream: 0, bytes: preface, start: 0, end: 0 }

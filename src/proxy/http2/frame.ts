@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer'
 
+/** RFC 9113 3.4: what a client sends first. No request of HTTP/1.1 begins like this. */
+export const clientPreface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
+
 /** RFC 9113 4.1: length, type, flags, stream. */
 export const FRAME_HEAD = 9
 

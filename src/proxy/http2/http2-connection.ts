@@ -4,7 +4,6 @@ import type { ClientConnection } from '../client-connection.ts'
 import type { ClientFacts } from '../exchange.ts'
 import { readAccepted } from '../http1/read-socket.ts'
 import type { ServerContext } from '../server-context.ts'
-import type { Ending } from './closed-streams.ts'
 import { FloodBudget } from './flood-budget.ts'
 import { ErrorCode, FIRST_WINDOW, farewellPing, MAX_WINDOW } from './frame.ts'
 import { FrameHandler } from './frame-handler.ts'
@@ -125,7 +124,7 @@ export class Http2Connection implements ClientConnection, Timed {
   #onDrain(): void {
     if (this.#isPaused) {
       this.#isPaused = false
-      this.#readBy = Number.POSITIVE_INFINITY
+      if (!this.#isEnding) this.#readBy = Number.POSITIVE_INFINITY
       if (this.isReading) this.#socket.resume()
     }
     this.sending.goOn()
@@ -158,13 +157,13 @@ export class Http2Connection implements ClientConnection, Timed {
 
   /** Both sides of a stream are through, or the client has reset it. */
   close(exchange: Http2Exchange): void {
-    this.#remove(exchange, 'over')
+    if (this.streams.remove(exchange, 'over')) this.#removed(exchange)
   }
 
   reset(exchange: Http2Exchange, code: number): void {
-    if (!this.streams.has(exchange)) return
+    if (!this.streams.remove(exchange, 'reset-by-us')) return
     this.writer.rstStream(exchange.id, code)
-    this.#remove(exchange, 'reset-by-us')
+    this.#removed(exchange)
   }
 
   /** Its client broke the rules. What one of HTTP/1.1 would be told stands in the log. */
@@ -174,8 +173,7 @@ export class Http2Connection implements ClientConnection, Timed {
     this.reset(exchange, code)
   }
 
-  #remove(exchange: Http2Exchange, ending: Ending): void {
-    if (!this.streams.remove(exchange, ending)) return
+  #removed(exchange: Http2Exchange): void {
     exchange.closed()
     if (this.streams.count > 0) return
     if (this.#state === 'leaving') this.#endPeacefully()

@@ -1,10 +1,8 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { Beginning } from '../../base/beginning.ts'
 import type { Deadlines } from '../../base/deadlines.ts'
-
-/** RFC 9113 3.4: what a client sends first. No request of HTTP/1.1 begins like this. */
-const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
+import { clientPreface } from './frame.ts'
 
 /** `first`: what was read to find out. */
 export type OnProtocol = (isHttp2: boolean, first: Buffer) => void
@@ -19,9 +17,9 @@ export function readPreface(
 ): void {
   const reader = {
     take(bytes: Buffer) {
-      const length = Math.min(bytes.length, preface.length)
-      const fits = bytes.compare(preface, 0, length, 0, length) === 0
-      return fits && length < preface.length ? null : () => done(fits, bytes)
+      const length = Math.min(bytes.length, clientPreface.length)
+      const fits = bytes.compare(clientPreface, 0, length, 0, length) === 0
+      return fits && length < clientPreface.length ? null : () => done(fits, bytes)
     },
     ended: (bytes: Buffer) => done(false, bytes),
   }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { FailureKind } from '../failure.ts'
 import { isTokenOctet } from '../http1/octets.ts'
 import { FieldId, fieldIdAt } from '../message/field-block.ts'
+import { copyOctets } from './hpack/copy-octets.ts'
 import type { DecodedFields } from './hpack/decoded-fields.ts'
 import { MOST_FIELD_BYTES, MOST_FIELDS } from './settings.ts'
 
@@ -242,10 +243,9 @@ function writeValue({ bytes, marks }: DecodedFields, index: number): void {
   write(bytes, marks[4 * index + 2] as number, marks[4 * index + 3] as number)
 }
 
-/** For a few octets a loop is quicker than a call of `copy`. */
 function write(bytes: Buffer, start: number, end: number): void {
-  if (end - start > 32) used += bytes.copy(octets, used, start, end)
-  else for (let i = start; i < end; i++) octets[used++] = bytes[i] as number
+  copyOctets(bytes, start, end, octets, used)
+  used += end - start
 }
 
 function writeText(text: string): void {

@@ -57,8 +57,8 @@ export class SendQueue {
     return Math.max(0, Math.min(streamWindow, this.window, MAX_PAYLOAD))
   }
 
-  /** Whether a client may say so: it gives back a window of some size, and no more than it was sent. */
-  isDue(increment: number): boolean {
+  /** A client gives windows back. false: too little at once, or more than it was sent; then that costs it something. */
+  takeReturn(increment: number): boolean {
     if (increment < LEAST_RETURN || increment > this.#unreturned) return false
     this.#unreturned -= increment
     return true

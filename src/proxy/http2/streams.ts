@@ -31,10 +31,6 @@ export class Streams {
     return null
   }
 
-  has(exchange: Http2Exchange): boolean {
-    return this.#open.includes(exchange)
-  }
-
   add(exchange: Http2Exchange): void {
     this.#last = exchange.id
     this.#open.push(exchange)

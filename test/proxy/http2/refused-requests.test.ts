@@ -5,22 +5,13 @@ import { Http2Connection } from '../../../src/proxy/http2/http2-connection.ts'
 import { defaultLimits } from '../../../src/proxy/limits.ts'
 import { RequestHead } from '../../../src/proxy/message/request-head.ts'
 import { literalFields } from '../../e2e/support/http2-frames.ts'
+import { aClient } from './a-client.ts'
 import { frameOctets, prefaceOctets } from './frame-octets.ts'
 import { type PlainFrame, PlainFrameReader } from './fuzz/client-frames.ts'
 import { settingsOctets } from './fuzz/conversation.ts'
 import { FakeSocket } from './fuzz/fake-socket.ts'
 import { ManualDeadlines } from './fuzz/manual-time.ts'
 import type { Field } from './hpack/encode-block.ts'
-
-const client = {
-  address: '127.0.0.1',
-  scheme: 'http',
-  localPort: 80,
-  serverName: null,
-  forwarded: '',
-  forwardedHost: '',
-  trusted: null,
-} as const
 
 /** The frames on its stream, and what is recorded, of a request that is refused. */
 async function refused(
@@ -30,7 +21,7 @@ async function refused(
   const reader = new PlainFrameReader()
   const records: Exchange[] = []
   const socket = new FakeSocket(65_536, (bytes) => frames.push(...reader.read(bytes)))
-  const connection = new Http2Connection(socket.asSocket, client, {
+  const connection = new Http2Connection(socket.asSocket, aClient, {
     limits: defaultLimits,
     deadlines: new ManualDeadlines(),
     head: new RequestHead(100),

@@ -94,13 +94,13 @@ test('nothing happens where nothing waits', () => {
 test('a window that is due is given back once, and by some size', () => {
   const writer = { data: () => undefined } as unknown as FrameWriter
   const queue = new SendQueue(writer, new FloodBudget())
-  expect(queue.isDue(4_096)).toBe(false)
+  expect(queue.takeReturn(4_096)).toBe(false)
   queue.data(1, Buffer.alloc(16_384), 0, 16_384, false)
   // For the stream and for the connection, by 4 KiB each as Go's client does.
-  expect(Array.from({ length: 9 }, () => queue.isDue(4_096))).toEqual([
+  expect(Array.from({ length: 9 }, () => queue.takeReturn(4_096))).toEqual([
     ...Array(8).fill(true),
     false,
   ])
   queue.data(1, Buffer.alloc(16_384), 0, 16_384, false)
-  expect(queue.isDue(1)).toBe(false)
+  expect(queue.takeReturn(1)).toBe(false)
 })

@@ -7,21 +7,12 @@ import type { Http2Exchange } from '../../../../src/proxy/http2/http2-exchange.t
 import { defaultLimits } from '../../../../src/proxy/limits.ts'
 import { RequestHead } from '../../../../src/proxy/message/request-head.ts'
 import type { Random } from '../../http1/fuzz/mutate.ts'
+import { aClient } from '../a-client.ts'
 import { ClientView } from './client-view.ts'
 import { windowOctets } from './conversation.ts'
 import { FakeSocket } from './fake-socket.ts'
 import { ManualDeadlines, type ManualTime } from './manual-time.ts'
 import { Pod, refuse } from './pod.ts'
-
-const client = {
-  address: '127.0.0.1',
-  scheme: 'http',
-  localPort: 80,
-  serverName: null,
-  forwarded: '',
-  forwardedHost: '',
-  trusted: null,
-} as const
 
 /** More than any answer needs. */
 const PLENTY = 1_000_000
@@ -49,7 +40,7 @@ class Converse {
     const highWaterMark = random.pick([1_000, 16_384, 65_536])
     this.#socket = new FakeSocket(highWaterMark, (bytes) => this.#view.hears(bytes))
     const connectionRequests = random.pick([3, 10_000, 10_000])
-    this.#connection = new Http2Connection(this.#socket.asSocket, client, {
+    this.#connection = new Http2Connection(this.#socket.asSocket, aClient, {
       limits: { ...defaultLimits, connectionRequests },
       deadlines: this.#deadlines,
       head: new RequestHead(20),
