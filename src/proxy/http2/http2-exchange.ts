@@ -203,9 +203,8 @@ export class Http2Exchange extends Exchange implements IncomingStream {
 
   expire(): void {
     this.deadline = Number.POSITIVE_INFINITY
-    const isSlowReader = this.outgoing.isWaiting
-    if (this.#responseEnded && !isSlowReader) this.#connection.reset(this, ErrorCode.noError)
-    else if (isSlowReader) this.#connection.reset(this, ErrorCode.cancel)
+    if (this.outgoing.isWaiting) this.#connection.reset(this, ErrorCode.cancel)
+    else if (this.#responseEnded) this.#connection.reset(this, ErrorCode.noError)
     else this.consumer?.onRequestFailure('body-timeout')
   }
 

@@ -39,6 +39,9 @@ const ofConnections = new Set<number>([
   FieldId.http2Settings,
 ])
 
+/** Of each part of a request that was refused early, in octets: as much as a target may have by default. */
+const MOST_TOLD = 8_192
+
 const COLON = 0x3a
 const SLASH = 0x2f
 const SPACE = 0x20
@@ -129,14 +132,16 @@ function checkMethod({ bytes, marks }: DecodedFields): FailureKind | typeof MALF
   return null
 }
 
-/** What can be said of a request that was refused before it was read, for the log and for what answers HEAD. */
+/** What can be said of a request that was refused before it was read, for the log and for what answers HEAD; bounded in length. */
 export function asked(fields: DecodedFields): { method: string; target: string; host: string } {
   findPseudoFields(fields)
   const text = (which: number) => {
     const index = pseudo[which] as number
     if (index === -1) return ''
     const { bytes, marks } = fields
-    return bytes.toString('latin1', marks[4 * index + 2], marks[4 * index + 3])
+    const start = marks[4 * index + 2] as number
+    const end = Math.min(marks[4 * index + 3] as number, start + MOST_TOLD)
+    return bytes.toString('latin1', start, end)
   }
   return { method: text(METHOD), target: text(PATH), host: text(AUTHORITY) }
 }
@@ -150,9 +155,8 @@ function writeFields(
   let cookies = 0
   let hasLength = false
   for (let i = from; i < count; i++) {
-    if (!isRegular(fields, i)) return MALFORMED
-    if (isOfConnection(fields, i)) return MALFORMED
-    const id = fieldIdAt(bytes, marks[4 * i] as number, marks[4 * i + 1] as number)
+    const id = fieldIdOf(fields, i)
+    if (!isRegular(fields, i) || isOfConnection(fields, i, id)) return MALFORMED
     if (id === FieldId.cookie) {
       cookies++
       continue
@@ -179,13 +183,10 @@ function writeFields(
 
 /** RFC 9113 8.2.3: in HTTP/1.1 it is one field again. */
 function writeCookies(fields: DecodedFields, from: number): void {
-  const { bytes, marks, count } = fields
   writeText('cookie: ')
   let isFirst = true
-  for (let i = from; i < count; i++) {
-    if (fieldIdAt(bytes, marks[4 * i] as number, marks[4 * i + 1] as number) !== FieldId.cookie) {
-      continue
-    }
+  for (let i = from; i < fields.count; i++) {
+    if (fieldIdOf(fields, i) !== FieldId.cookie) continue
     if (!isFirst) writeText('; ')
     isFirst = false
     writeValue(fields, i)
@@ -204,10 +205,16 @@ export function isRegular(fields: DecodedFields, index: number): boolean {
 }
 
 /** RFC 9113 8.2.2: `te: trailers` alone may pass. */
-export function isOfConnection(fields: DecodedFields, index: number): boolean {
-  const { bytes, marks } = fields
-  const id = fieldIdAt(bytes, marks[4 * index] as number, marks[4 * index + 1] as number)
+export function isOfConnection(
+  fields: DecodedFields,
+  index: number,
+  id = fieldIdOf(fields, index),
+): boolean {
   return ofConnections.has(id) || (id === FieldId.te && !isValue(fields, index, trailers))
+}
+
+function fieldIdOf({ bytes, marks }: DecodedFields, index: number): number {
+  return fieldIdAt(bytes, marks[4 * index] as number, marks[4 * index + 1] as number)
 }
 
 function isTrimmed({ bytes, marks }: DecodedFields, index: number): boolean {

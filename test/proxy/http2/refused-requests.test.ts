@@ -62,3 +62,8 @@ test.each(shapes)('the record of a request with %s says what was asked for', asy
   const { record } = await refused(of('GET'))
   expect(record).toMatchObject({ status: 400, method: 'GET', target: expect.stringContaining('x') })
 })
+
+test('the record of a request that is refused early is bounded', async () => {
+  const { record } = await refused(usual('GET', 'http', 'x'.repeat(10_000)))
+  expect(record?.target).toBe('x'.repeat(8_192))
+})
