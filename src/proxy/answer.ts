@@ -1,4 +1,5 @@
 import { httpDate } from '../base/http-date.ts'
+import { turnTime } from '../base/turn-clock.ts'
 import type { Exchange } from './exchange.ts'
 import { type FailureKind, failureOf } from './failure.ts'
 
@@ -41,7 +42,7 @@ export function ownFields({
   requestId,
   policyFields,
 }: Pick<Exchange, 'requestId' | 'policyFields'>): string {
-  const date = httpDate(Date.now())
+  const date = httpDate(turnTime())
   return `Date: ${date}\r\nServer: postern\r\nX-Request-Id: ${requestId}\r\n${policyFields}`
 }
 

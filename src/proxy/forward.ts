@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { httpDate } from '../base/http-date.ts'
+import { turnTime } from '../base/turn-clock.ts'
 import { answerFailure } from './answer.ts'
 import type { Exchange, RequestConsumer } from './exchange.ts'
 import { type Failure, type FailureKind, failureOf } from './failure.ts'
@@ -77,7 +78,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
     this.#choice = choice
     const exchange = this.#exchange
     exchange.upstreamAddress = choice.endpoint.state.key
-    const now = Date.now()
+    const now = turnTime()
     exchange.upstreamStartedAt = now
     exchange.upstreamConnectedAt = 0
     exchange.upstreamHeadAt = 0
@@ -97,7 +98,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
     const upstream = this.#upstream
     if (upstream === null) return
     const { upstreamStartedAt } = this.#exchange
-    this.#exchange.upstreamConnectedAt = upstream.reused ? upstreamStartedAt : Date.now()
+    this.#exchange.upstreamConnectedAt = upstream.reused ? upstreamStartedAt : turnTime()
     this.#state?.health.connected()
     if (this.#retry === 'another') this.#endRetry()
     upstream.sendHead(this.#request.head)
@@ -180,7 +181,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
     this.#endWaiting()
     this.#replay = null
     const exchange = this.#exchange
-    const now = Date.now()
+    const now = turnTime()
     exchange.upstreamStatus = head.status
     exchange.upstreamHeadAt = now
     this.#state?.load.answered(now - exchange.upstreamStartedAt, now)
@@ -240,7 +241,7 @@ export class Forwarding implements RequestConsumer, ResponseConsumer, Tunnel {
   onUpstreamFailure(kind: FailureKind): void {
     const upstream = this.#upstream
     if (kind === 'connect-failed' || kind === 'connect-timeout') {
-      this.#state?.health.struck(Date.now())
+      this.#state?.health.struck(turnTime())
     }
     this.#leave()
     if (this.#exchange.status !== 0) {

@@ -58,8 +58,10 @@ function prepareRequest(
   if (pseudonym !== null) extra += viaLine(head, pseudonym)
   if (chunked) extra += 'Transfer-Encoding: chunked\r\n'
   if (head.upgrade !== '') extra += `Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n`
+  const isAsAsked = path === head.path && head.fields.startLine !== -1
+  const startLine = isAsAsked ? null : `${head.method} ${path}${head.query} HTTP/1.1\r\n`
   return {
-    head: writeHead(`${head.method} ${path}${head.query} HTTP/1.1\r\n`, head.fields, extra),
+    head: writeHead(startLine, head.fields, extra),
     method: head.method,
     hasBody: head.bodyLength !== 0,
     chunked,

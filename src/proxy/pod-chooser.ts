@@ -1,3 +1,4 @@
+import { turnTime } from '../base/turn-clock.ts'
 import type { ClientFacts } from './exchange.ts'
 import type { Target } from './runtime.ts'
 import type { ClusterView, TargetEndpoint } from './target-cluster.ts'
@@ -54,14 +55,14 @@ export class PodChooser {
     if (endpoint === null) return null
     this.#last = endpoint
     const { clients } = this.#target.cluster
-    clients?.remember(this.#client.address, endpoint.name, Date.now())
+    clients?.remember(this.#client.address, endpoint.name, turnTime())
     return { endpoint, setCookie: this.#cookieFor(endpoint) }
   }
 
   /** The pod that the client was sent to before, as long as it is among those that get requests. */
   #ofClient(): TargetEndpoint | null {
     const { clients } = this.#target.cluster
-    const name = clients?.find(this.#client.address, Date.now()) ?? null
+    const name = clients?.find(this.#client.address, turnTime()) ?? null
     if (name === null) return null
     const { eligible } = this.#view.endpoints
     return eligible.find((e) => e.name === name && !this.#tried.includes(e)) ?? null
@@ -113,7 +114,7 @@ export class PodChooser {
     if (affinity === null) return null
     const value = this.#view.sessions.valueOf(endpoint.index)
     const isHttps = this.#client.scheme === 'https'
-    return setCookie(affinity.policy, value, affinity.cookiePath, isHttps, Date.now())
+    return setCookie(affinity.policy, value, affinity.cookiePath, isHttps, turnTime())
   }
 }
 

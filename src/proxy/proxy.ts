@@ -1,6 +1,7 @@
 import type { Cidr } from '../base/cidr.ts'
 import { Deadlines } from '../base/deadlines.ts'
 import type { TicketSecret } from '../base/ticket-secret.ts'
+import { turnTime } from '../base/turn-clock.ts'
 import { changedClusters } from '../snapshot/changed-clusters.ts'
 import type { Explanation } from '../snapshot/explanation.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -202,7 +203,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       draining: false,
       handle: (exchange, head) => handleExchange(exchange, head, currentRuntime()),
       refuse: answerFailure,
-      record: (exchange) => options.onRecord(recordOf(exchange, Date.now())),
+      record: (exchange) => options.onRecord(recordOf(exchange, turnTime())),
       closed,
     }
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createRequestId } from '../../base/request-id.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import { Exchange } from '../exchange.ts'
 import { FieldId } from '../message/field-block.ts'
 import { statusText } from '../message/reason-phrase.ts'
@@ -17,7 +18,7 @@ export class Http1Exchange extends Exchange {
   #close = false
 
   constructor(connection: ServerConnection) {
-    super(connection.client, Date.now(), createRequestId())
+    super(connection.client, turnTime(), createRequestId())
     this.#connection = connection
   }
 
@@ -146,6 +147,7 @@ export class Http1Exchange extends Exchange {
   }
 }
 
-function statusLine(head: ResponseHead): string {
-  return `HTTP/1.1 ${head.status} ${head.reason}\r\n`
+/** null: that of the pod goes on as it is. */
+function statusLine(head: ResponseHead): string | null {
+  return head.fields.startLine !== -1 ? null : `HTTP/1.1 ${head.status} ${head.reason}\r\n`
 }

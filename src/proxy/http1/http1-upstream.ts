@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Deadlines, Timed } from '../../base/deadlines.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import type { FailureKind } from '../failure.ts'
 import type { Limits } from '../limits.ts'
 import { FieldId } from '../message/field-block.ts'
@@ -76,7 +77,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     this.#limits = limits
     this.#deadlines = deadlines
     this.#home = home
-    this.deadline = Date.now() + connectTime
+    this.deadline = turnTime() + connectTime
     deadlines.add(this)
     const socket = connectPod(
       pod,
@@ -100,7 +101,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     if (this.#state === 'connecting') return
     this.reused = true
     this.silent = true
-    this.#idleTime = Date.now() - this.idleSince
+    this.#idleTime = turnTime() - this.idleSince
     this.#state = 'head'
     this.#awaitPod()
   }
@@ -146,7 +147,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
 
   endTunnel(): void {
     this.#consumer = null
-    this.deadline = Date.now() + (this.#request?.sendTime ?? 0)
+    this.deadline = turnTime() + (this.#request?.sendTime ?? 0)
     this.#socket.destroySoon()
   }
 
@@ -180,10 +181,10 @@ export class Http1Upstream implements UpstreamConnection, Timed {
   #awaitPod(): void {
     const request = this.#request
     if (request === null || this.#state === 'connecting') return
-    if (this.#blocked) this.deadline = Date.now() + request.sendTime
+    if (this.#blocked) this.deadline = turnTime() + request.sendTime
     else if (this.#state === 'tunnel' || this.#paused || !this.#requestSent) {
       this.deadline = Number.POSITIVE_INFINITY
-    } else this.deadline = Date.now() + request.readTime
+    } else this.deadline = turnTime() + request.readTime
   }
 
   #onData(bytes: Buffer): void {
@@ -307,7 +308,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
     if (clean && this.#keepAlive && this.#requestSent && !this.#blocked) {
       this.#state = 'idle'
       this.#request = null
-      this.idleSince = Date.now()
+      this.idleSince = turnTime()
       this.deadline = this.idleSince + Math.min(this.#limits.upstreamIdleTime, this.#announced)
       if (this.#paused) this.resumeResponse()
       this.#home.onIdle(this)
@@ -335,7 +336,7 @@ export class Http1Upstream implements UpstreamConnection, Timed {
 
   #closeForsaken(): void {
     this.#close()
-    this.#home.onForsaken(Date.now() - this.idleSince)
+    this.#home.onForsaken(turnTime() - this.idleSince)
   }
 
   #failForsaken(): void {

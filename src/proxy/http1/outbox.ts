@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { isShared, keepBorrowed } from './read-buffers.ts'
 import { SocketOverTls } from './read-socket.ts'
+import { addBytes, endPiece, startPiece } from './slab.ts'
 
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
 const COPY_LIMIT = 16_384
@@ -72,7 +73,7 @@ export class Outbox {
     const socket = this.#socket
     if (socket.destroyed || socket.writableEnded) return true
     const wasIdle = socket.writableLength === 0
-    if (parts.length > 1 && bytes <= COPY_LIMIT) return socket.write(Buffer.concat(parts, bytes))
+    if (parts.length > 1 && bytes <= COPY_LIMIT) return socket.write(joined(parts, bytes))
     if (parts.length === 1) socket.write(lasting(parts[0] as Buffer))
     else this.#writeTogether(parts)
     // Where the kernel has not taken everything at once, the write still reads from the parts. TLS never says at once that it is
@@ -87,6 +88,12 @@ export class Outbox {
     for (const part of parts) this.#socket.write(lasting(part))
     this.#socket.uncork()
   }
+}
+
+function joined(parts: readonly Buffer[], bytes: number): Buffer {
+  startPiece(bytes)
+  for (const part of parts) addBytes(part, 0, part.length)
+  return endPiece()
 }
 
 /** Any socket's next read may begin while a write is under way. */

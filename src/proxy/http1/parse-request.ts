@@ -105,6 +105,7 @@ function parseRequestLine(
   if (isNotForPods(head.method)) return 'method-not-allowed'
   if (bytes[targetStart] === SLASH) {
     splitOriginForm(head)
+    if (head.protocol === 'HTTP/1.1') head.fields.passStartLine(start, after)
     return after
   }
   return splitTarget(head) ? after : 'malformed-request'

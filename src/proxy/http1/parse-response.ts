@@ -27,10 +27,10 @@ export function parseResponse(
   requestMethod: string,
   maxHead: number,
 ): number {
+  head.fields.start(bytes)
   const afterLine = parseStatusLine(head, bytes, start, end)
   if (afterLine < 0) return MALFORMED
   if (afterLine === INCOMPLETE) return end - start > maxHead ? MALFORMED : INCOMPLETE
-  head.fields.start(bytes)
   const after = parseFields(head.fields, bytes, afterLine, end, maxHead, true)
   if (after === INCOMPLETE) return end - start > maxHead ? MALFORMED : INCOMPLETE
   if (after < 0 || after - start > maxHead) return MALFORMED
@@ -63,7 +63,10 @@ function parseStatusLine(head: ResponseHead, bytes: Buffer, start: number, end: 
   if (i + 1 >= end) return i < end && bytes[i] !== CR ? MALFORMED : INCOMPLETE
   if (bytes[i] !== CR || bytes[i + 1] !== LF) return MALFORMED
   head.status = status
-  head.reason = i > reasonStart ? bytes.toString('latin1', reasonStart, i) : ''
+  // RFC 9112 4: the space stays also where no reason follows. A line that can go on as it is needs no string.
+  const passes = bytes[start + 7] === 0x31 && i >= reasonStart
+  head.reason = !passes && i > reasonStart ? bytes.toString('latin1', reasonStart, i) : ''
+  if (passes) head.fields.passStartLine(start, i + 2)
   return i + 2
 }
 

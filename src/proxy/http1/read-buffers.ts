@@ -15,12 +15,19 @@ const MOST_OWN = 1_024
  * the proxy's time garbage collection.
  */
 const shared = Buffer.allocUnsafeSlow(READ_BYTES)
+const sharedMemory = shared.buffer
+
+/** Parts of it from its beginning, by their length: most reads are short, and of few lengths. */
+const shortParts: Buffer[] = Array.from({ length: 2_048 }, (_, length) =>
+  shared.subarray(0, length),
+)
+
 let ownBuffers = 0
 let kept = false
 
 /** Whether any socket's next read will overwrite these bytes, so that a write that may last must have a copy. */
 export function isShared(bytes: Buffer): boolean {
-  return bytes.buffer === shared.buffer
+  return bytes.buffer === sharedMemory
 }
 
 /** Called while borrowed bytes are used: they are part of a write that is not done yet, and must not be overwritten. */
@@ -35,7 +42,8 @@ export class ReadBuffers {
 
   lend(length: number): Buffer {
     kept = false
-    return this.current.subarray(0, length)
+    const part = this.current === shared ? shortParts[length] : undefined
+    return part ?? this.current.subarray(0, length)
   }
 
   /** What was lent has been used: decides where the next read goes. */

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { connect, type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { beginTurn, endTurn } from '../../base/turn-clock.ts'
 import { ReadBuffers } from './read-buffers.ts'
 
 /** Takes what was read. The bytes are borrowed: what is needed after it returns is copied, or kept by `keepBorrowed`. */
@@ -51,15 +52,26 @@ const listenersOfHandshakes = { onhandshakestart() {}, onhandshakedone() {} }
 export class SocketOverTls extends Socket {}
 
 function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
+  let isKnown = false
   return {
-    buffer: () => buffers.current,
+    // Asked at first and after each read. Without an answer Node goes on with the buffer that it has, and need not look into it again.
+    buffer: () => (isKnown ? noAnswer : buffers.current),
     callback(length) {
-      onBytes(buffers.lend(length))
+      const before = buffers.current
+      beginTurn()
+      try {
+        onBytes(buffers.lend(length))
+      } finally {
+        endTurn()
+      }
       buffers.takeBack(length)
+      isKnown = buffers.current === before
       return true
     },
   }
 }
+
+const noAnswer = undefined as unknown as Uint8Array
 
 function takeHandle(accepted: Socket): object | null {
   const isKnown = accepted.constructor === Socket || accepted.constructor === TLSSocket

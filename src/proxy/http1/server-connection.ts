@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Timed } from '../../base/deadlines.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import type { ClientConnection } from '../client-connection.ts'
 import type { ClientFacts } from '../exchange.ts'
 import type { FailureKind } from '../failure.ts'
@@ -40,7 +41,7 @@ export class ServerConnection implements ClientConnection, Timed {
   #exchange: Http1Exchange | null = null
   #body: BodyReader | null = null
   #requests = 0
-  readonly #openedAt = Date.now()
+  readonly #openedAt = turnTime()
   /** Bytes that arrived and could not be used yet. */
   #carry: Buffer | null = null
   #consuming = false
@@ -87,8 +88,8 @@ export class ServerConnection implements ClientConnection, Timed {
     if (this.#flowing) return
     this.#flowing = true
     if (this.#state === 'request') {
-      this.#body?.pace.goOn(Date.now())
-      this.#awaitBody(Date.now())
+      this.#body?.pace.goOn(turnTime())
+      this.#awaitBody(turnTime())
     }
     if (this.#consuming) return
     // Resumed first: to use up the carry may end in another pause.
@@ -100,7 +101,7 @@ export class ServerConnection implements ClientConnection, Timed {
     if (!this.#flowing) return
     this.#flowing = false
     if (this.#state !== 'tunnel') {
-      this.#body?.pace.hold(Date.now())
+      this.#body?.pace.hold(turnTime())
       this.deadline = Number.POSITIVE_INFINITY
     }
     this.socket.pause()
@@ -130,13 +131,13 @@ export class ServerConnection implements ClientConnection, Timed {
     const { tunnelIdleTime, sendIdleTime } = this.context.limits
     const isHalfClosed = this.#clientEnded || this.socket.writableEnded
     const idleTime = isHalfClosed ? Math.min(sendIdleTime, tunnelIdleTime) : tunnelIdleTime
-    this.deadline = Date.now() + idleTime
+    this.deadline = turnTime() + idleTime
   }
 
   /** Writes out what waits. false: the client does not read; it has until the deadline to begin again. */
   flush(): boolean {
     const flowing = this.outbox.flush()
-    if (!flowing) this.deadline = Date.now() + this.context.limits.sendIdleTime
+    if (!flowing) this.deadline = turnTime() + this.context.limits.sendIdleTime
     else if (this.#state === 'tunnel') this.touchTunnel()
     return flowing
   }
@@ -153,7 +154,7 @@ export class ServerConnection implements ClientConnection, Timed {
       return
     }
     this.#state = 'head'
-    this.deadline = Date.now() + this.context.limits.keepAliveTime
+    this.deadline = turnTime() + this.context.limits.keepAliveTime
     if (this.#consuming) return
     this.socket.resume()
     this.#consumeCarry()
@@ -272,7 +273,7 @@ export class ServerConnection implements ClientConnection, Timed {
 
   /** The time for a head runs from its first byte; that of the first head from the accept. */
   #awaitHead(): void {
-    this.deadline = Math.min(this.deadline, Date.now() + this.context.limits.headTime)
+    this.deadline = Math.min(this.deadline, turnTime() + this.context.limits.headTime)
   }
 
   #awaitBody(now: number): void {
@@ -282,7 +283,7 @@ export class ServerConnection implements ClientConnection, Timed {
   #readBody(bytes: Buffer, at: number, end: number): number {
     const body = this.#body
     if (body === null) return end
-    const now = Date.now()
+    const now = turnTime()
     body.pace.count(end - at, now)
     this.#awaitBody(now)
     const after = body.read(bytes, at, end, this.#passBody)
@@ -318,9 +319,9 @@ export class ServerConnection implements ClientConnection, Timed {
     if (this.#state === 'closed') return
     this.#state = 'lingering'
     this.#carry = null
-    this.deadline = Date.now() + this.context.limits.sendIdleTime
+    this.deadline = turnTime() + this.context.limits.sendIdleTime
     this.socket.end(() => {
-      this.deadline = Date.now() + LINGER_TIME
+      this.deadline = turnTime() + LINGER_TIME
     })
     this.socket.resume()
   }
@@ -328,7 +329,7 @@ export class ServerConnection implements ClientConnection, Timed {
   #onDrain(): void {
     if (this.#exchange === null) return
     if (this.#state === 'tunnel') this.touchTunnel()
-    else if (this.#state === 'request' && this.#flowing) this.#awaitBody(Date.now())
+    else if (this.#state === 'request' && this.#flowing) this.#awaitBody(turnTime())
     else this.deadline = Number.POSITIVE_INFINITY
     this.#exchange.consumer?.onClientDrain()
   }

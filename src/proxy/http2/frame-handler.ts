@@ -1,3 +1,4 @@
+import { turnTime } from '../../base/turn-clock.ts'
 import { ErrorCode, Flag, type Frame, FrameType, farewellPing, MAX_WINDOW } from './frame.ts'
 import type { FrameConsumer } from './frame-reader.ts'
 import { HeaderBlocks } from './header-blocks.ts'
@@ -62,7 +63,7 @@ export class FrameHandler implements FrameConsumer {
         return ErrorCode.protocolError
     }
     // What is left carries nothing.
-    if (this.#connection.floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
+    if (this.#connection.floods.spent(turnTime())) return ErrorCode.enhanceYourCalm
     switch (frame.type) {
       case FrameType.continuation:
         return this.#takeHeaders(frame)
@@ -91,7 +92,7 @@ export class FrameHandler implements FrameConsumer {
     if (end < from) return ErrorCode.protocolError
     const ends = (flags & Flag.endStream) !== 0
     if (end - from >= SUBSTANTIAL) floods.earned()
-    else if (from === end && !ends && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
+    else if (from === end && !ends && floods.spent(turnTime())) return ErrorCode.enhanceYourCalm
 
     const exchange = streams.find(stream)
     if (exchange === null) return this.#astray(stream)
@@ -121,7 +122,7 @@ export class FrameHandler implements FrameConsumer {
     if (connection.isLeaving) {
       // RFC 9113 6.8: beyond the last stream that it was told of, a client knows that nothing is done.
       streams.refuse(stream)
-      return calmIf(connection.glitches.astray(Date.now()))
+      return calmIf(connection.glitches.astray(turnTime()))
     }
     if (streams.count >= MAX_STREAMS) return this.#refuseStream(stream)
     connection.floods.earned()
@@ -134,7 +135,7 @@ export class FrameHandler implements FrameConsumer {
     const { writer, streams, glitches } = this.#connection
     writer.rstStream(stream, ErrorCode.refusedStream)
     streams.refuse(stream)
-    return calmIf(glitches.astray(Date.now()))
+    return calmIf(glitches.astray(turnTime()))
   }
 
   #takeTrailers(exchange: Http2Exchange, isDecoded: boolean): number {
@@ -151,7 +152,7 @@ export class FrameHandler implements FrameConsumer {
     const { streams, floods, glitches } = this.#connection
     if (streams.isIdle(stream)) return ErrorCode.protocolError
     if (end - start !== 4) return ErrorCode.frameSizeError
-    const now = Date.now()
+    const now = turnTime()
     const exchange = streams.find(stream)
     if (exchange === null) return calmIf(floods.spent(now))
     this.#connection.close(exchange)
@@ -164,7 +165,7 @@ export class FrameHandler implements FrameConsumer {
     const { streams, sending, floods } = this.#connection
     if (end - start !== 4) return ErrorCode.frameSizeError
     const increment = bytes.readUInt32BE(start) & MAX_WINDOW
-    if (!sending.takeReturn(increment) && floods.spent(Date.now())) return ErrorCode.enhanceYourCalm
+    if (!sending.takeReturn(increment) && floods.spent(turnTime())) return ErrorCode.enhanceYourCalm
     if (stream === 0) {
       if (increment === 0) return ErrorCode.protocolError
       sending.window += increment
@@ -238,7 +239,7 @@ export class FrameHandler implements FrameConsumer {
     const ending = streams.endingOf(stream)
     if (ending === 'over') return ErrorCode.streamClosed
     if (ending === null) return ErrorCode.protocolError
-    return calmIf(floods.spent(Date.now()))
+    return calmIf(floods.spent(turnTime()))
   }
 
   /** Ends a stream that broke the rules (RFC 9113 5.4.2). */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Timed } from '../../base/deadlines.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import type { ClientConnection } from '../client-connection.ts'
 import type { ClientFacts } from '../exchange.ts'
 import { readAccepted } from '../http1/read-socket.ts'
@@ -47,7 +48,7 @@ export class Http2Connection implements ClientConnection, Timed {
 
   readonly #socket: Socket
   readonly #reader: FrameReader
-  readonly #openedAt = Date.now()
+  readonly #openedAt = turnTime()
   #state: State = 'open'
   /** Its own deadline, without its streams'. */
   #due: number
@@ -107,7 +108,7 @@ export class Http2Connection implements ClientConnection, Timed {
     if (this.#socket.writableLength <= MOST_UNREAD) return
     this.#socket.pause()
     this.#isPaused = true
-    this.#readBy = Date.now() + this.context.limits.sendIdleTime
+    this.#readBy = turnTime() + this.context.limits.sendIdleTime
     this.watch(this.#readBy)
   }
 
@@ -181,12 +182,12 @@ export class Http2Connection implements ClientConnection, Timed {
   }
 
   #holdToIdleTime(): void {
-    this.#setDue(Date.now() + this.context.limits.keepAliveTime)
+    this.#setDue(turnTime() + this.context.limits.keepAliveTime)
   }
 
   /** A request was refused, or a stream broken off: whether that is one too many. A trusted peer speaks for many clients. */
   isTooMuchRefused(): boolean {
-    return this.client.trusted === null && this.glitches.refused(Date.now())
+    return this.client.trusted === null && this.glitches.refused(turnTime())
   }
 
   /** The consumer of this stream's body is told when all of a read was handed over. */
@@ -219,7 +220,7 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#state = 'warned'
     this.writer.goaway(MAX_WINDOW, ErrorCode.noError)
     this.writer.ping(farewellPing, 0, 0)
-    this.#setDue(Date.now() + PARTING_TIME)
+    this.#setDue(turnTime() + PARTING_TIME)
   }
 
   /** The client has heard the warning, or was given the time to. */
@@ -245,7 +246,7 @@ export class Http2Connection implements ClientConnection, Timed {
     if (this.#isEnding) return
     this.#isEnding = true
     this.writer.flush()
-    this.#readBy = Date.now() + this.context.limits.sendIdleTime
+    this.#readBy = turnTime() + this.context.limits.sendIdleTime
     this.watch(this.#readBy)
     this.#due = Number.POSITIVE_INFINITY
     this.#socket.end(() => this.#awaitEnd())
@@ -253,7 +254,7 @@ export class Http2Connection implements ClientConnection, Timed {
 
   /** A client that reads what is on its way gives windows back meanwhile: the time for its end begins anew. */
   #awaitEnd(): void {
-    if (this.#socket.writableFinished) this.#setDue(Date.now() + PARTING_TIME)
+    if (this.#socket.writableFinished) this.#setDue(turnTime() + PARTING_TIME)
   }
 
   /**
@@ -268,12 +269,12 @@ export class Http2Connection implements ClientConnection, Timed {
     this.writer.flush()
     this.#socket.pause()
     this.#socket.end()
-    this.#setDue(Date.now() + CONDEMNED_TIME)
+    this.#setDue(turnTime() + CONDEMNED_TIME)
     for (const exchange of this.streams.removeAll()) exchange.closed()
   }
 
   expire(): void {
-    const now = Date.now()
+    const now = turnTime()
     for (const exchange of this.streams.all()) if (exchange.deadline <= now) exchange.expire()
     if (this.#readBy <= now) return this.abort()
     if (this.#due <= now) this.#expireItself()

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createRequestId } from '../../base/request-id.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import { Exchange } from '../exchange.ts'
 import { FieldId } from '../message/field-block.ts'
 import type { RequestHead } from '../message/request-head.ts'
@@ -32,7 +33,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   #closed = false
 
   constructor(id: number, connection: Http2Connection, hasBody: boolean, sendWindow: number) {
-    super(connection.client, Date.now(), createRequestId())
+    super(connection.client, turnTime(), createRequestId())
     this.id = id
     this.#connection = connection
     this.incoming = new IncomingBody(this, hasBody)
@@ -78,7 +79,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
     if (this.outgoing.isWaiting) return
     if (this.#responseEnded) return this.#linger()
     const { limits } = this.#connection.context
-    const now = Date.now()
+    const now = turnTime()
     this.#holdTo(this.#isCall ? now + limits.tunnelIdleTime : this.incoming.deadline(now, limits))
   }
 
@@ -184,7 +185,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   }
 
   #linger(): void {
-    const now = Date.now()
+    const now = turnTime()
     if (this.#answeredAt === 0) this.#answeredAt = now
     this.#holdTo(Math.min(now + LINGER_IDLE_TIME, this.#answeredAt + LINGER_TIME))
   }
@@ -213,7 +214,7 @@ export class Http2Exchange extends Exchange implements IncomingStream {
   }
 
   #awaitDrain(): void {
-    this.#holdTo(Date.now() + this.#connection.context.limits.sendIdleTime)
+    this.#holdTo(turnTime() + this.#connection.context.limits.sendIdleTime)
   }
 
   #holdTo(deadline: number): void {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { type ClientHttp2Stream, constants } from 'node:http2'
 import type { Deadlines, Timed } from '../../base/deadlines.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import type { FailureKind } from '../failure.ts'
 import type {
   ResponseConsumer,
@@ -146,9 +147,9 @@ export class Http2PodStream implements UpstreamConnection, WaitingForSession, Ti
   #awaitPod(): void {
     const request = this.#request
     if (request === null) return
-    if (this.#blocked) this.deadline = Date.now() + request.sendTime
+    if (this.#blocked) this.deadline = turnTime() + request.sendTime
     else if (this.#paused || !this.#requestSent) this.deadline = Number.POSITIVE_INFINITY
-    else this.deadline = Date.now() + request.readTime
+    else this.deadline = turnTime() + request.readTime
   }
 
   takeInformational(fields: readonly string[]): void {

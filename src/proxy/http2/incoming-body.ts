@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { HeldBytes } from '../../base/held-bytes.ts'
+import { turnTime } from '../../base/turn-clock.ts'
 import type { RequestConsumer } from '../exchange.ts'
 import { BodyPace } from '../http1/body-pace.ts'
 import type { Limits } from '../limits.ts'
@@ -58,14 +59,14 @@ export class IncomingBody {
   resume(): void {
     if (this.#complete || this.#dropped || this.#flowing) return
     this.#flowing = true
-    this.#pace.goOn(Date.now())
+    this.#pace.goOn(turnTime())
     this.#stream.awaitBody()
     this.#release()
   }
 
   pause(): void {
     this.#flowing = false
-    this.#pace.hold(Date.now())
+    this.#pace.hold(turnTime())
   }
 
   /** Nobody wants the rest. */
@@ -135,7 +136,7 @@ export class IncomingBody {
 
   #hand(bytes: Buffer): void {
     if (bytes.length === 0) return
-    this.#pace.count(bytes.length, Date.now())
+    this.#pace.count(bytes.length, turnTime())
     this.#stream.awaitBody()
     this.#stream.consumer?.onRequestBody(bytes)
     this.#giveBack(bytes.length)

@@ -104,6 +104,9 @@ export function equalsLowerCase(bytes: Buffer, start: number, word: Buffer): boo
 export class FieldBlock {
   bytes: Buffer = Buffer.alloc(0)
   count = 0
+  /** Where the start line in front of the fields stands, with its CRLF, if it may be passed on as it is; else both are -1. */
+  startLine = -1
+  startLineEnd = -1
   /** Four offsets a field: name start, name end, value start, value end (without white space around it). */
   readonly marks: Int32Array
   /** FieldId of each. */
@@ -120,6 +123,13 @@ export class FieldBlock {
   start(bytes: Buffer): void {
     this.bytes = bytes
     this.count = 0
+    this.startLine = -1
+    this.startLineEnd = -1
+  }
+
+  passStartLine(start: number, end: number): void {
+    this.startLine = start
+    this.startLineEnd = end
   }
 
   get capacity(): number {

@@ -9,6 +9,7 @@ export type ResponseFraming = 'none' | 'empty' | 'length' | 'chunked' | 'until-c
 /** The head of one response of a pod. Filled again for each: valid only until the function that was handed it returns. */
 export class ResponseHead {
   status = 0
+  /** Only where the start line can't be passed on as it is. */
   reason = ''
   framing: ResponseFraming = 'none'
   /** Bytes, where the framing is `length`. */
