@@ -1,7 +1,8 @@
 import { clientAddress } from './client-address.ts'
 import type { Exchange } from './exchange.ts'
 import { forwardedLines } from './headers.ts'
-import { type FieldBlock, FieldId } from './message/field-block.ts'
+import type { FieldBlock } from './message/field-block.ts'
+import { FieldId } from './message/field-id.ts'
 import type { RequestHead } from './message/request-head.ts'
 import type { TrustedPeers } from './trusted-peers.ts'
 

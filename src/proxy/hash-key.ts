@@ -1,7 +1,7 @@
 import type { HashPart } from '../snapshot/load-balance.ts'
 import type { Decision } from './decide.ts'
 import type { Exchange } from './exchange.ts'
-import { FieldId } from './message/field-block.ts'
+import { FieldId } from './message/field-id.ts'
 import type { RequestHead } from './message/request-head.ts'
 import { hashText } from './upstream/pick/consistent-hash.ts'
 

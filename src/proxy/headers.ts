@@ -1,5 +1,6 @@
 import type { ClientFacts, Exchange } from './exchange.ts'
-import { type FieldBlock, FieldId } from './message/field-block.ts'
+import type { FieldBlock } from './message/field-block.ts'
+import { FieldId } from './message/field-id.ts'
 import type { RequestHead } from './message/request-head.ts'
 import type { ResponseHead } from './message/response-head.ts'
 

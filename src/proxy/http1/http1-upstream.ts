@@ -4,7 +4,7 @@ import type { Deadlines, Timed } from '../../base/deadlines.ts'
 import { turnTime } from '../../base/turn-clock.ts'
 import type { FailureKind } from '../failure.ts'
 import type { Limits } from '../limits.ts'
-import { FieldId } from '../message/field-block.ts'
+import { FieldId } from '../message/field-id.ts'
 import { UNKNOWN_LENGTH } from '../message/request-head.ts'
 import { ResponseHead } from '../message/response-head.ts'
 import type {

@@ -7,6 +7,9 @@ import { addBytes, endPiece, startPiece } from './slab.ts'
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
 const COPY_LIMIT = 16_384
 
+/** A head, and one or two parts of a body. */
+const FEW_PARTS = 3
+
 const NOTHING = Buffer.alloc(0)
 const CRLF = Buffer.from('\r\n')
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
@@ -17,7 +20,9 @@ const LAST_CHUNK = Buffer.from('0\r\n\r\n')
  */
 export class Outbox {
   readonly #socket: Socket
-  #parts: Buffer[] = []
+  /** What waits are the first `#count` of them: an array that is emptied for each response would have to grow again for the next. */
+  #parts: Buffer[] = emptyParts()
+  #count = 0
   #bytes = 0
   /** Of the chunk that is being collected. */
   #chunkBytes = 0
@@ -29,7 +34,7 @@ export class Outbox {
   }
 
   add(part: Buffer): void {
-    this.#parts.push(part)
+    this.#parts[this.#count++] = part
     this.#bytes += part.length
   }
 
@@ -41,8 +46,8 @@ export class Outbox {
   addChunk(part: Buffer): void {
     if (part.length === 0) return
     if (this.#chunkBytes === 0) {
-      this.#chunkAt = this.#parts.length
-      this.#parts.push(NOTHING)
+      this.#chunkAt = this.#count
+      this.add(NOTHING)
     }
     this.#chunkBytes += part.length
     this.add(part)
@@ -65,17 +70,22 @@ export class Outbox {
   /** false: the socket's buffer is full; wait for its drain event. */
   flush(): boolean {
     this.#closeChunk()
-    const parts = this.#parts
-    const bytes = this.#bytes
-    if (parts.length === 0) return !this.#socket.writableNeedDrain
-    this.#parts = []
+    if (this.#count === 0) return !this.#socket.writableNeedDrain
+    const flowing = this.#write()
+    if (this.#count > FEW_PARTS) this.#parts = emptyParts()
+    else this.#parts.fill(NOTHING, 0, this.#count)
+    this.#count = 0
     this.#bytes = 0
+    return flowing
+  }
+
+  #write(): boolean {
     const socket = this.#socket
     if (socket.destroyed || socket.writableEnded) return true
     const wasIdle = socket.writableLength === 0
-    if (parts.length > 1 && bytes <= COPY_LIMIT) return socket.write(joined(parts, bytes))
-    if (parts.length === 1) socket.write(lasting(parts[0] as Buffer))
-    else this.#writeTogether(parts)
+    if (this.#count > 1 && this.#bytes <= COPY_LIMIT) return socket.write(this.#joined())
+    if (this.#count === 1) socket.write(lasting(this.#parts[0] as Buffer))
+    else this.#writeTogether()
     // Where the kernel has not taken everything at once, the write still reads from the parts. TLS never says at once that it is
     // done, and yet has no use for them: it has encrypted them, unless they have to wait for another write.
     const isTaken = wasIdle && socket instanceof SocketOverTls
@@ -83,17 +93,24 @@ export class Outbox {
     return !socket.writableNeedDrain
   }
 
-  #writeTogether(parts: readonly Buffer[]): void {
+  #joined(): Buffer {
+    startPiece(this.#bytes)
+    for (let i = 0; i < this.#count; i++) {
+      const part = this.#parts[i] as Buffer
+      addBytes(part, 0, part.length)
+    }
+    return endPiece()
+  }
+
+  #writeTogether(): void {
     this.#socket.cork()
-    for (const part of parts) this.#socket.write(lasting(part))
+    for (const part of this.#parts.slice(0, this.#count)) this.#socket.write(lasting(part))
     this.#socket.uncork()
   }
 }
 
-function joined(parts: readonly Buffer[], bytes: number): Buffer {
-  startPiece(bytes)
-  for (const part of parts) addBytes(part, 0, part.length)
-  return endPiece()
+function emptyParts(): Buffer[] {
+  return new Array<Buffer>(FEW_PARTS).fill(NOTHING)
 }
 
 /** Any socket's next read may begin while a write is under way. */

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { isAlias } from '../message/alias.ts'
-import { type FieldBlock, fieldIdAt } from '../message/field-block.ts'
+import type { FieldBlock } from '../message/field-block.ts'
+import { fieldIdAt } from '../message/field-id.ts'
 import {
   COLON,
   CR,

@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { FailureKind } from '../failure.ts'
 import type { Limits } from '../limits.ts'
 import { type ConnectionOptions, readConnectionOptions } from '../message/connection-options.ts'
-import { FieldId } from '../message/field-block.ts'
+import { FieldId } from '../message/field-id.ts'
 import { type RequestHead, UNKNOWN_LENGTH } from '../message/request-head.ts'
 import { parseContentLength } from './content-length.ts'
 import { CR, isTargetOctet, isTokenOctet, LF, SP } from './octets.ts'
@@ -100,7 +100,7 @@ function parseRequestLine(
   const after = parseVersion(head, bytes, i, end)
   if (typeof after === 'string' || after === INCOMPLETE) return after
 
-  head.method = bytes.toString('latin1', start, methodEnd)
+  head.method = methodAt(bytes, start, methodEnd)
   head.target = bytes.toString('latin1', targetStart, targetEnd)
   if (isNotForPods(head.method)) return 'method-not-allowed'
   if (bytes[targetStart] === SLASH) {
@@ -109,6 +109,16 @@ function parseRequestLine(
     return after
   }
   return splitTarget(head) ? after : 'malformed-request'
+}
+
+/** GET, which most requests are, is not made a new string each time, which is to be hashed again wherever it is looked up. */
+function methodAt(bytes: Buffer, start: number, end: number): string {
+  const isGet =
+    end - start === 3 &&
+    bytes[start] === 0x47 &&
+    bytes[start + 1] === 0x45 &&
+    bytes[start + 2] === 0x54
+  return isGet ? 'GET' : bytes.toString('latin1', start, end)
 }
 
 /**

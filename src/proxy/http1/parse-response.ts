@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { type ConnectionOptions, readConnectionOptions } from '../message/connection-options.ts'
-import { FieldId } from '../message/field-block.ts'
+import { FieldId } from '../message/field-id.ts'
 import type { ResponseHead } from '../message/response-head.ts'
 import { parseContentLength } from './content-length.ts'
 import { CR, isValueOctet, LF, SP } from './octets.ts'

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { INCOMPLETE } from '../http1/parse-fields.ts'
 import { parseRequest } from '../http1/parse-request.ts'
 import { parseResponse } from '../http1/parse-response.ts'
-import { FieldId } from '../message/field-block.ts'
+import { FieldId } from '../message/field-id.ts'
 import { RequestHead } from '../message/request-head.ts'
 import { ResponseHead } from '../message/response-head.ts'
 

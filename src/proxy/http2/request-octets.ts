@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { FailureKind } from '../failure.ts'
 import { isTokenOctet } from '../http1/octets.ts'
-import { FieldId, fieldIdAt } from '../message/field-block.ts'
+import { FieldId, fieldIdAt } from '../message/field-id.ts'
 import { copyOctets } from './hpack/copy-octets.ts'
 import type { DecodedFields } from './hpack/decoded-fields.ts'
 import { MOST_FIELD_BYTES, MOST_FIELDS } from './settings.ts'

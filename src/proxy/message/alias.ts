@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { FieldId, fieldIdAt } from './field-block.ts'
+import { FieldId, fieldIdAt } from './field-id.ts'
 
 const LONGEST = 64
 const HYPHEN = 0x2d

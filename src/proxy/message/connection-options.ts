@@ -1,5 +1,6 @@
-import type { Buffer } from 'node:buffer'
-import { type FieldBlock, FieldId } from './field-block.ts'
+import { Buffer } from 'node:buffer'
+import type { FieldBlock } from './field-block.ts'
+import { FieldId } from './field-id.ts'
 
 /** What a message's Connection fields say (RFC 9110 7.6.1). */
 export interface ConnectionOptions {
@@ -25,13 +26,17 @@ export function readConnectionOptions(block: FieldBlock, into: ConnectionOptions
   }
 }
 
+const keepAlive = Buffer.from('keep-alive')
+
 /** The one value that nearly every request has, recognised without making a string. */
 function isKeepAlive(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start !== 10) return false
-  const first = bytes[start] as number
-  return (
-    (first === 0x6b || first === 0x4b) && bytes.toString('latin1', start + 1, end) === 'eep-alive'
-  )
+  if (end - start !== keepAlive.length) return false
+  for (let i = 0; i < keepAlive.length; i++) {
+    const octet = bytes[start + i] as number
+    const lower = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet
+    if (lower !== keepAlive[i]) return false
+  }
+  return true
 }
 
 function readOptions(value: string, into: ConnectionOptions): void {

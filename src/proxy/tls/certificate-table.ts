@@ -60,7 +60,8 @@ export function compileCertificates(
   const unnamed = unknown ?? none
 
   return {
-    names: (host) => any !== null || exact.has(host) || wildcard.has(parentOf(host)),
+    names: (host) =>
+      any !== null || exact.has(host) || (wildcard.size > 0 && wildcard.has(parentOf(host))),
     select(serverName) {
       if (serverName === '') return unnamed
       const name = normalName(serverName)

@@ -47,20 +47,27 @@ export function createAccessLog({ format, write, clock, onLoss }: AccessLogOptio
     }
     waiting += format(entry)
     waitingLines += 1
+    writeInTime()
+  }
+
+  function writeInTime(): void {
     if (waiting.length >= chunkLength) startWriting()
-    else cancelTimer ??= clock.schedule(longestWait, startWriting)
+    else if (waiting !== '') cancelTimer ??= clock.schedule(longestWait, startWriting)
   }
 
   function startWriting(): void {
     cancelTimer?.()
     cancelTimer = null
-    writing ??= writeWaiting().finally(() => {
+    if (waiting === '') return
+    writing ??= writeChunks().finally(() => {
       writing = null
+      writeInTime()
     })
   }
 
-  async function writeWaiting(): Promise<void> {
-    while (waiting !== '') {
+  /** What came in meanwhile waits for its own time, unless it is a chunk: else a busy proxy would write a few lines each millisecond. */
+  async function writeChunks(): Promise<void> {
+    do {
       const lines = waitingLines
       const chunk = Buffer.from(waiting)
       waiting = ''
@@ -70,7 +77,7 @@ export function createAccessLog({ format, write, clock, onLoss }: AccessLogOptio
       } catch (error) {
         lose(lines, error instanceof Error ? error.message : String(error))
       }
-    }
+    } while (waiting.length >= chunkLength)
   }
 
   function lose(lines: number, reason: string): void {
@@ -91,8 +98,10 @@ export function createAccessLog({ format, write, clock, onLoss }: AccessLogOptio
     record,
     lost: () => lost,
     async flush() {
-      startWriting()
-      await writing
+      while (waiting !== '' || writing !== null) {
+        startWriting()
+        await writing
+      }
       tellLoss()
     },
   }

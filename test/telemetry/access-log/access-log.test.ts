@@ -66,6 +66,22 @@ describe('the access log', () => {
     expect(timers).toEqual([])
   })
 
+  test('lets what comes in during a write wait for its own time', async () => {
+    const written = Promise.withResolvers<void>()
+    const log = open(async (chunk) => {
+      await keep(chunk)
+      if (chunks.length === 1) await written.promise
+    })
+    log.record(requestRecord({ target: 'a'.repeat(70_000) }))
+    log.record(record)
+    written.resolve()
+    await new Promise(setImmediate)
+    expect(chunks).toHaveLength(1)
+    advance(500)
+    expect(chunks).toHaveLength(2)
+    expect(timers).toEqual([])
+  })
+
   test('writes what is waiting when it is flushed, and everything in order', async () => {
     const log = open(keep)
     for (let i = 0; i < 100; i++) log.record(requestRecord({ target: `/${i}/`.padEnd(1000, 'x') }))
