@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createAdminServer } from '../admin/admin-server.ts'
 import type { Clock } from '../base/clock.ts'
+import { lowerHelperThreads } from '../base/helper-threads.ts'
 import type { Control } from '../control/loop.ts'
 import { startControl } from '../control/loop.ts'
 import { createDirectorySource } from '../control/source/directory-source.ts'
@@ -47,6 +48,7 @@ export async function start(
   log: Log,
   clock: Clock,
 ): Promise<Running> {
+  lowerHelperThreads()
   const adminToken = await loadAdminToken(options.adminBind, options.adminTokenFile)
   const accessLog = await openAccessLog(options, log, clock)
   const affinityKey = await loadAffinityKey({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setPriority } from 'node:os'
 import { assert } from '../../base/assert.ts'
+import { lowerHelperThreads } from '../../base/helper-threads.ts'
 import type { Listing, Root } from './entry.ts'
 import { listFolder } from './list-folder.ts'
 import { type ReadReply, type ReadRequest, readEntry } from './read-entry.ts'
@@ -37,6 +38,7 @@ try {
 } catch {
   // Some systems forbid it; then requests share.
 }
+lowerHelperThreads()
 
 // Ctrl-C and a service manager signal all processes at once: the parent decides when it is time.
 process.on('SIGINT', () => {})
