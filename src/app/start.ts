@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createAdminServer } from '../admin/admin-server.ts'
 import type { Clock } from '../base/clock.ts'
+import { allowGarbage } from '../base/heap-growth.ts'
 import { lowerHelperThreads } from '../base/helper-threads.ts'
 import type { Control } from '../control/loop.ts'
 import { startControl } from '../control/loop.ts'
@@ -134,8 +135,10 @@ export async function start(
     log,
   })
   dataPlane = proxy
-  const apply = (snapshot: Snapshot) =>
+  const apply = (snapshot: Snapshot) => {
     metrics.watchReload(snapshot.generation, () => proxy.apply(snapshot))
+    allowGarbage()
+  }
   apply(running.snapshot.current)
   running.snapshot.subscribe(apply)
   const ports = await proxy.listen()
