@@ -5,10 +5,10 @@ import type { Exchange } from './exchange.ts'
 import { Forwarding, type OutgoingRequest } from './forward.ts'
 import { hashKey } from './hash-key.ts'
 import { dropRequestFields, forwardedFields } from './headers.ts'
-import { writeHead } from './http1/write-head.ts'
 import { decrementMaxForwards } from './max-forwards.ts'
 import { FieldId } from './message/field-id.ts'
 import { type RequestHead, UNKNOWN_LENGTH } from './message/request-head.ts'
+import { writeOutgoingHead } from './outgoing-head.ts'
 import { PodChooser } from './pod-chooser.ts'
 import type { Runtime, Target } from './runtime.ts'
 import { viaLine } from './via.ts'
@@ -52,19 +52,14 @@ function prepareRequest(
   pseudonym: string | null,
 ): OutgoingRequest {
   dropRequestFields(head)
-  const chunked = head.bodyLength === UNKNOWN_LENGTH
-  let extra = forwardedFields(head, exchange)
-  if (head.method === 'OPTIONS') extra += decrementMaxForwards(head.fields)
-  if (pseudonym !== null) extra += viaLine(head, pseudonym)
-  if (chunked) extra += 'Transfer-Encoding: chunked\r\n'
-  if (head.upgrade !== '') extra += `Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n`
-  const isAsAsked = path === head.path && head.fields.startLine !== -1
-  const startLine = isAsAsked ? null : `${head.method} ${path}${head.query} HTTP/1.1\r\n`
+  const extra = forwardedFields(head, exchange)
+  if (head.method === 'OPTIONS') extra.push(decrementMaxForwards(head.fields))
+  if (pseudonym !== null) extra.push(viaLine(head, pseudonym))
   return {
-    head: writeHead(startLine, head.fields, extra),
+    head: writeOutgoingHead(head, path, extra),
     method: head.method,
     hasBody: head.bodyLength !== 0,
-    chunked,
+    chunked: head.bodyLength === UNKNOWN_LENGTH,
     upgrade: head.upgrade !== '',
     readTime: target.readTime,
     sendTime: target.sendTime,

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { ClientFacts, Exchange } from './exchange.ts'
 import type { FieldBlock } from './message/field-block.ts'
 import { FieldId } from './message/field-id.ts'
@@ -71,21 +72,35 @@ export function forwardedLines(said: {
   readonly proto: string
   readonly port: string
 }): string {
-  return (
+  return inOnePiece(
     `X-Forwarded-For: ${said.for}\r\nX-Real-IP: ${said.address}\r\n` +
-    `X-Forwarded-Proto: ${said.proto}\r\nX-Forwarded-Port: ${said.port}\r\n`
+      `X-Forwarded-Proto: ${said.proto}\r\nX-Forwarded-Port: ${said.port}\r\n`,
   )
 }
 
-/** What the pod is told of the client, as complete lines. */
-export function forwardedFields(head: RequestHead, exchange: Exchange): string {
-  let fields = exchange.client.forwarded
+/** V8 keeps what was put together as its parts, and puts it together again for each request that writes it. */
+function inOnePiece(latin1: string): string {
+  return Buffer.from(latin1, 'latin1').toString('latin1')
+}
+
+/** What the pod is told of the client: lines, and parts of lines. Joined here, they would be taken apart again to be written. */
+export function forwardedFields(head: RequestHead, exchange: Exchange): string[] {
+  const host = exchange.client.forwardedHost || head.host
+  const parts =
+    host === ''
+      ? [exchange.client.forwarded, 'X-Request-Id: ', exchange.requestId, '\r\n']
+      : [
+          exchange.client.forwarded,
+          'X-Forwarded-Host: ',
+          host,
+          '\r\nX-Request-Id: ',
+          exchange.requestId,
+          '\r\n',
+        ]
   if (head.absoluteForm || (head.host === '' && head.fields.find(FieldId.host) === -1)) {
-    fields += `Host: ${head.host}\r\n`
+    parts.push(`Host: ${head.host}\r\n`)
   }
-  const forwardedHost = exchange.client.forwardedHost || head.host
-  if (forwardedHost !== '') fields += `X-Forwarded-Host: ${forwardedHost}\r\n`
-  return `${fields}X-Request-Id: ${exchange.requestId}\r\n`
+  return parts
 }
 
 /** Marks what a response does not carry on to the client. */

@@ -50,7 +50,7 @@ export class Http1Exchange extends Exchange {
 
   override sendInformational(head: ResponseHead): void {
     if (!this.#isOpen() || this.protocol === 'HTTP/1.0') return
-    this.#connection.outbox.add(writeHead(statusLine(head), head.fields, ''))
+    this.#connection.outbox.add(writeHead(statusLine(head), head.fields, []))
     this.flush()
   }
 
@@ -66,7 +66,7 @@ export class Http1Exchange extends Exchange {
     else own += this.#connectionField()
     if (this.#chunked) own += 'Transfer-Encoding: chunked\r\n'
     else if (head.framing === 'empty') own += 'Content-Length: 0\r\n'
-    this.#connection.outbox.add(writeHead(statusLine(head), head.fields, own))
+    this.#connection.outbox.add(writeHead(statusLine(head), head.fields, own === '' ? [] : [own]))
   }
 
   override sendBody(bytes: Buffer): void {

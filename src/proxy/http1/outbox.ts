@@ -72,11 +72,15 @@ export class Outbox {
     this.#closeChunk()
     if (this.#count === 0) return !this.#socket.writableNeedDrain
     const flowing = this.#write()
+    this.#forget()
+    return flowing
+  }
+
+  #forget(): void {
     if (this.#count > FEW_PARTS) this.#parts = emptyParts()
-    else this.#parts.fill(NOTHING, 0, this.#count)
+    else for (let i = 0; i < this.#count; i++) this.#parts[i] = NOTHING
     this.#count = 0
     this.#bytes = 0
-    return flowing
   }
 
   #write(): boolean {

@@ -53,9 +53,8 @@ export class SocketOverTls extends Socket {}
 
 function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
   let isKnown = false
-  return {
-    // Asked at first and after each read. Without an answer Node goes on with the buffer that it has, and need not look into it again.
-    buffer: () => (isKnown ? noAnswer : buffers.current),
+  const options: OnReadOpts = {
+    buffer: () => buffers.current,
     callback(length) {
       const before = buffers.current
       beginTurn()
@@ -69,9 +68,9 @@ function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
       return true
     },
   }
+  // Asked at first and after each read. Without an answer Node goes on with the buffer that it has, and need not look into it again.
+  return Object.assign(options, { buffer: () => (isKnown ? undefined : buffers.current) })
 }
-
-const noAnswer = undefined as unknown as Uint8Array
 
 function takeHandle(accepted: Socket): object | null {
   const isKnown = accepted.constructor === Socket || accepted.constructor === TLSSocket

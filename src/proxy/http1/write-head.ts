@@ -5,12 +5,17 @@ import { addBytes, addOctet, addText, endPiece, startPiece } from './slab.ts'
 
 /**
  * Serialises a head: start line, the fields of the block that are not dropped, byte for byte and in their order, then
- * `extra` (complete lines), then the empty line. `startLine` null: the one in front of the fields goes on as it is.
+ * `extra` (together complete lines), then the empty line. `startLine` null: the one in front of the fields goes on as it is.
  */
-export function writeHead(startLine: string | null, fields: FieldBlock, extra: string): Buffer {
+export function writeHead(
+  startLine: string | null,
+  fields: FieldBlock,
+  extra: readonly string[],
+): Buffer {
   const { bytes, marks, dropped, count } = fields
-  const own = startLine === null ? 0 : startLine.length
-  startPiece(own + linesLength(fields) + extra.length + 2)
+  let longest = linesLength(fields) + 2 + (startLine === null ? 0 : startLine.length)
+  for (const part of extra) longest += part.length
+  startPiece(longest)
   if (startLine !== null) addText(startLine)
 
   // Neighbouring lines are copied together: they already stand in the buffer as they have to be sent.
@@ -27,7 +32,7 @@ export function writeHead(startLine: string | null, fields: FieldBlock, extra: s
   }
   if (from !== -1) addBytes(bytes, from, to)
 
-  if (extra !== '') addText(extra)
+  for (const part of extra) addText(part)
   addOctet(CR)
   addOctet(LF)
   return endPiece()

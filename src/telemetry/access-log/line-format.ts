@@ -49,10 +49,7 @@ export type FormatFault =
   | { readonly kind: 'no-name' | 'no-variable' | 'control-character' }
 
 /** A piece of a line: the value of a variable, and the text behind it. */
-interface Piece {
-  readonly write: (record: RequestRecord) => string
-  readonly after: string
-}
+type Piece = (record: RequestRecord) => string
 
 /** One JSON object a line. */
 export function jsonFormat(): LineFormat {
@@ -60,7 +57,7 @@ export function jsonFormat(): LineFormat {
     const variable = variables[name]
     if (variable === undefined) throw new Error(`bug: there is no variable ${name}`)
     const next = jsonVariables[index + 1]
-    return { write: inJson(variable), after: next === undefined ? '}\n' : `,"${next}":` }
+    return inJson(variable, next === undefined ? '}\n' : `,"${next}":`)
   })
   return joined(`{"${jsonVariables[0]}":`, pieces)
 }
@@ -68,7 +65,7 @@ export function jsonFormat(): LineFormat {
 /** Variables are written `$name` or `${name}`; what is absent becomes `-`. */
 export function compileFormat(format: string): LineFormat | FormatFault {
   if (/\p{Cc}/u.test(format.replaceAll('\t', ''))) return { kind: 'control-character' }
-  const [before = '', ...rest] = format.split('$')
+  const [before = '', ...rest] = `${format}\n`.split('$')
   if (rest.length === 0) return { kind: 'no-variable' }
   let isQuoted = hasOddQuotes(before)
   const pieces: Piece[] = []
@@ -79,20 +76,16 @@ export function compileFormat(format: string): LineFormat | FormatFault {
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (variable === undefined) return { kind: 'unknown-variable', name }
     const after = part.slice(all.length)
-    pieces.push({ write: asText(variable, isQuoted), after })
+    pieces.push(asText(variable, isQuoted, after))
     if (hasOddQuotes(after)) isQuoted = !isQuoted
   }
-  const last = pieces.pop()
-  return joined(
-    before,
-    last === undefined ? [] : [...pieces, { ...last, after: `${last.after}\n` }],
-  )
+  return joined(before, pieces)
 }
 
 function joined(before: string, pieces: readonly Piece[]): LineFormat {
   return (record) => {
     let line = before
-    for (const { write, after } of pieces) line += write(record) + after
+    for (const piece of pieces) line += piece(record)
     return line
   }
 }
@@ -101,48 +94,56 @@ function hasOddQuotes(text: string): boolean {
   return text.split('"').length % 2 === 0
 }
 
-function asText(variable: Variable, isQuoted: boolean): Piece['write'] {
+function asText(variable: Variable, isQuoted: boolean, after: string): Piece {
+  const inAscii = isQuoted ? escaped : escapedWord
   switch (variable.kind) {
     case 'safe':
-      return (record) => variable.read(record) ?? '-'
+      return likeTheLast(variable.read, (text) => (text ?? '-') + after)
     case 'client':
-      return written(variable.read, '-', isQuoted ? escaped : escapedWord)
+      return always(variable.read, (text) => (text === null ? '-' : inAscii(text)) + after)
     case 'habitual':
-      return remembered(variable.read, '-', isQuoted ? escaped : escapedWord)
+      return likeAnother(variable.read, (text) => (text === null ? '-' : inAscii(text)) + after)
     case 'number':
-      return (record) => String(variable.read(record) ?? '-')
+      return likeTheLast(variable.read, (number) => (number ?? '-') + after)
     case 'seconds':
-      return (record) => {
-        const value = variable.read(record)
-        return value === null ? '-' : seconds(value)
-      }
+      return likeTheLast(variable.read, (time) => (time === null ? '-' : seconds(time)) + after)
   }
 }
 
-function inJson(variable: Variable): Piece['write'] {
+function inJson(variable: Variable, after: string): Piece {
   switch (variable.kind) {
     case 'safe':
     case 'habitual':
-      return remembered(variable.read, 'null', quotedJson)
+      return likeAnother(
+        variable.read,
+        (text) => (text === null ? 'null' : quotedJson(text)) + after,
+      )
     case 'client':
-      return written(variable.read, 'null', quotedJson)
+      return always(variable.read, (text) => (text === null ? 'null' : quotedJson(text)) + after)
     case 'number':
-      return (record) => String(variable.read(record))
+      return likeTheLast(variable.read, (number) => number + after)
     case 'seconds':
-      return (record) => {
-        const value = variable.read(record)
-        return value === null ? 'null' : seconds(value)
-      }
+      return likeTheLast(variable.read, (time) => (time === null ? 'null' : seconds(time)) + after)
   }
 }
 
-type Read = (record: RequestRecord) => string | null
-type Write = (text: string) => string
+type Read<T> = (record: RequestRecord) => T
 
-function written(read: Read, absent: string, write: Write): Piece['write'] {
+function always<T>(read: Read<T>, write: (value: T) => string): Piece {
+  return (record) => write(read(record))
+}
+
+/** Remembers what the last value came to: lines next to each other have most of theirs in common. */
+function likeTheLast<T>(read: Read<T | null>, write: (value: T | null) => string): Piece {
+  let last: T | null = null
+  let result = write(last)
   return (record) => {
-    const text = read(record)
-    return text === null ? absent : write(text)
+    const value = read(record)
+    if (value !== last) {
+      last = value
+      result = write(value)
+    }
+    return result
   }
 }
 
@@ -150,7 +151,8 @@ function written(read: Read, absent: string, write: Write): Piece['write'] {
  * Remembers what the last texts came to, by their length: a few user agents come again and again, and comparing a text costs a
  * tenth of looking at each of its characters.
  */
-function remembered(read: Read, absent: string, write: Write): Piece['write'] {
+function likeAnother(read: Read<string | null>, write: (text: string | null) => string): Piece {
+  const absent = write(null)
   const texts = new Array<string>(256).fill('')
   const results = new Array<string>(256).fill(write(''))
   return (record) => {

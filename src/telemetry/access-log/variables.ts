@@ -22,7 +22,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   time_local: safe('when the request was over', (record) => localTime(endOf(record))),
   time_iso8601: safe('the same, in UTC and with milliseconds', (record) => utcTime(endOf(record))),
   msec: seconds('the same, in seconds since 1970', endOf),
-  request: client('method, target and protocol', requestLine),
+  request: habitual('method, target and protocol', requestLine),
   request_method: habitual('method', (record) => record.method || null),
   request_uri: client('target, as the client sent it', (record) => record.target || null),
   server_protocol: habitual('protocol', (record) => record.protocol),
@@ -90,8 +90,18 @@ function endOf({ startedAt, durationMs }: RequestRecord): number {
   return startedAt + durationMs
 }
 
+const lastRequest = { method: '', target: '', protocol: '', line: '' }
+
+/** Of requests that are alike the very same text, which then need not be looked through again. */
 function requestLine({ method, target, protocol }: RequestRecord): string {
-  return method === '' ? '' : `${method} ${target} ${protocol}`
+  const last = lastRequest
+  if (target !== last.target || method !== last.method || protocol !== last.protocol) {
+    last.line = method === '' ? '' : `${method} ${target} ${protocol}`
+    last.method = method
+    last.target = target
+    last.protocol = protocol
+  }
+  return last.line
 }
 
 /** Made once for a route. */

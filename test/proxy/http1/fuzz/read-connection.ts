@@ -1,9 +1,9 @@
 import { dropRequestFields } from '../../../../src/proxy/headers.ts'
 import { BodyReader } from '../../../../src/proxy/http1/body-reader.ts'
 import { type ParseLimits, parseRequest } from '../../../../src/proxy/http1/parse-request.ts'
-import { writeHead } from '../../../../src/proxy/http1/write-head.ts'
 import { FieldId } from '../../../../src/proxy/message/field-id.ts'
 import { RequestHead, UNKNOWN_LENGTH } from '../../../../src/proxy/message/request-head.ts'
+import { writeOutgoingHead } from '../../../../src/proxy/outgoing-head.ts'
 import { parseHost } from '../../../../src/proxy/router/host-header.ts'
 import { deliveredPath } from '../../../../src/snapshot/normal-path.ts'
 
@@ -107,11 +107,9 @@ function outgoingHead(head: RequestHead): Buffer | null {
   const path = head.path === '*' ? '*' : deliveredPath(head.path)
   if (path === null) return null
   dropRequestFields(head)
-  let extra = told
-  if (head.absoluteForm || !named) extra += `Host: ${head.host}\r\n`
-  if (head.bodyLength === UNKNOWN_LENGTH) extra += 'Transfer-Encoding: chunked\r\n'
-  if (head.upgrade !== '') extra += `Connection: upgrade\r\nUpgrade: ${head.upgrade}\r\n`
-  return writeHead(`${head.method} ${path}${head.query} HTTP/1.1\r\n`, head.fields, extra)
+  const extra = [told]
+  if (head.absoluteForm || !named) extra.push(`Host: ${head.host}\r\n`)
+  return writeOutgoingHead(head, path, extra)
 }
 
 export function readInPieces(bytes: Buffer, cuts: readonly number[], bounds: Bounds): Outcome {
