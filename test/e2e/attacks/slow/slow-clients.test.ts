@@ -98,7 +98,7 @@ test(
         readersMs: Math.max(...health.readEnds) - askedAt,
         canary: { requests: report.requests, p99: Math.round(report.p99) },
       })
-      expect(perClient).toBeLessThan(4 * 16_384)
+      expect(perClient).toBeLessThan(16_384)
       expect(perReader).toBeLessThan(1_048_576)
       expect(report.p99).toBeLessThan(1_000)
     }
