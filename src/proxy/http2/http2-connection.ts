@@ -101,7 +101,7 @@ export class Http2Connection implements ClientConnection, Timed {
     this.#isInRead = true
     this.#reader.read(bytes)
     this.#isInRead = false
-    this.#endTurn()
+    this.#endRead()
     if (this.#isEnding) this.#awaitEnd()
     if (this.writer.waiting <= MOST_UNREAD || !this.isReading) return
     this.writer.flush()
@@ -113,7 +113,7 @@ export class Http2Connection implements ClientConnection, Timed {
   }
 
   /** What is done once for all frames that came in one read. */
-  #endTurn(): void {
+  #endRead(): void {
     if (this.#handedTo.length > 0) {
       for (const exchange of this.#handedTo.splice(0)) exchange.consumer?.onRequestFlush()
     }

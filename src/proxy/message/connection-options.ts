@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer'
 import type { FieldBlock } from './field-block.ts'
-import { FieldId } from './field-id.ts'
+import { FieldId, fieldIdAt } from './field-id.ts'
 
 /** What a message's Connection fields say (RFC 9110 7.6.1). */
 export interface ConnectionOptions {
@@ -21,22 +20,10 @@ export function readConnectionOptions(block: FieldBlock, into: ConnectionOptions
     if (block.ids[i] !== FieldId.connection) continue
     const start = block.marks[i * 4 + 2] as number
     const end = block.marks[i * 4 + 3] as number
-    if (isKeepAlive(block.bytes, start, end)) into.keepAlive = true
+    // An option has the form of a field's name. The one that nearly every request has needs no string to be recognised.
+    if (fieldIdAt(block.bytes, start, end) === FieldId.keepAlive) into.keepAlive = true
     else readOptions(block.value(i), into)
   }
-}
-
-const keepAlive = Buffer.from('keep-alive')
-
-/** The one value that nearly every request has, recognised without making a string. */
-function isKeepAlive(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start !== keepAlive.length) return false
-  for (let i = 0; i < keepAlive.length; i++) {
-    const octet = bytes[start + i] as number
-    const lower = octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet
-    if (lower !== keepAlive[i]) return false
-  }
-  return true
 }
 
 function readOptions(value: string, into: ConnectionOptions): void {

@@ -89,7 +89,7 @@ for (const [text, id] of Object.entries(idOfName)) {
   nameInSlot[slot] = name
 }
 
-/** The FieldId of the name at `start`..`end`, in any case. It is a token (RFC 9110 5.6.2), and not empty. */
+/** The FieldId of the name at `start`..`end`, in any case. There is no control character in it: a CR would pass for a hyphen. */
 export function fieldIdAt(bytes: Buffer, start: number, end: number): number {
   const length = end - start
   const fourthLast = bytes[length < 4 ? start : end - 4] as number
