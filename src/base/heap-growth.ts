@@ -14,4 +14,5 @@ export function allowGarbage(): void {
   const percent = Math.ceil((HEADROOM / getHeapStatistics().used_heap_size) * 100)
   setFlagsFromString(`--heap-growing-percent=${percent}`)
   setFlagsFromString('--no-memory-reducer-favors-memory')
+  setFlagsFromString('--no-allocation-site-pretenuring')
 }

@@ -25,6 +25,7 @@ import { HealthChecks } from './health/health-checks.ts'
 import { type ProbeCount, ProbeCounts } from './health/probe-counts.ts'
 import { ProbeQueue } from './health/probe-queue.ts'
 import { runProbe } from './health/run-probe.ts'
+import { WaitingRequests } from './http1/waiting-requests.ts'
 import { type Limits, withoutZeros } from './limits.ts'
 import { type Entrance, Listener } from './listeners.ts'
 import { type LiveState, releaseGone, releaseGoneEndpoints } from './live-state.ts'
@@ -122,6 +123,7 @@ const DRAIN_CHECK = 25
 export function createProxy(options: ProxyOptions): Proxy {
   const limits = withoutZeros(options.limits)
   const deadlines = new Deadlines()
+  const waiting = new WaitingRequests()
   const { trustedProxies = [], proxyProtocol = false } = options
   const entrance: Entrance = {
     trusted: trustedProxies.length === 0 ? null : new TrustedPeers(trustedProxies),
@@ -199,6 +201,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     return {
       limits,
       deadlines,
+      waiting,
       head: new RequestHead(limits.headerCount),
       draining: false,
       handle: (exchange, head) => handleExchange(exchange, head, currentRuntime()),

@@ -2,6 +2,7 @@ import type { Deadlines } from '../base/deadlines.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { Exchange } from './exchange.ts'
 import type { FailureKind } from './failure.ts'
+import type { WaitingRequests } from './http1/waiting-requests.ts'
 import type { Limits } from './limits.ts'
 import type { RequestHead } from './message/request-head.ts'
 
@@ -9,6 +10,7 @@ import type { RequestHead } from './message/request-head.ts'
 export interface ServerContext {
   readonly limits: Limits
   readonly deadlines: Deadlines
+  readonly waiting: WaitingRequests
   /** Filled again for each request. */
   readonly head: RequestHead
   /** The listener is closing: every connection ends with the response it is at. */

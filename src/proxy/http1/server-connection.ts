@@ -15,6 +15,7 @@ import { INCOMPLETE } from './parse-fields.ts'
 import { parseRequest } from './parse-request.ts'
 import { readAccepted } from './read-socket.ts'
 import { cut } from './socket-close.ts'
+import type { Waiting } from './waiting-requests.ts'
 
 /**
  * head: between requests, or inside a head. request: the body is coming in. response: the request is complete, the answer
@@ -29,8 +30,11 @@ type State = 'head' | 'request' | 'response' | 'tunnel' | 'lingering' | 'closed'
  */
 const LINGER_TIME = 5_000
 
+/** A request of so many bytes at most may wait for its turn: what waits is copied. */
+const MOST_TO_WAIT = 4_096
+
 /** A client's connection: reads requests one after the other, and the next one only when the last was answered. */
-export class ServerConnection implements ClientConnection, Timed {
+export class ServerConnection implements ClientConnection, Timed, Waiting {
   readonly socket: Socket
   readonly outbox: Outbox
   readonly client: ClientFacts
@@ -189,7 +193,8 @@ export class ServerConnection implements ClientConnection, Timed {
     if (this.#state === 'lingering') return
     const carry = this.#carry
     if (carry === null) {
-      this.#consume(bytes, false)
+      if (this.#mustWait(bytes)) this.#wait(bytes)
+      else this.#consume(bytes, false)
       return
     }
     const all = Buffer.concat([carry, bytes])
@@ -201,6 +206,22 @@ export class ServerConnection implements ClientConnection, Timed {
     }
     this.#carry = null
     this.#consume(all, true)
+  }
+
+  #mustWait(bytes: Buffer): boolean {
+    if (this.#state !== 'head' || bytes.length > MOST_TO_WAIT) return false
+    return !this.context.waiting.mayBegin()
+  }
+
+  #wait(bytes: Buffer): void {
+    this.#carry = Buffer.from(bytes)
+    if (this.#requests > 0) this.deadline = turnTime() + this.context.limits.headTime
+    this.context.waiting.wait(this)
+  }
+
+  /** It may have begun meanwhile, because more of it came, or be gone. */
+  beginRequest(): void {
+    if (this.#state === 'head') this.#consumeCarry()
   }
 
   #consumeCarry(): void {

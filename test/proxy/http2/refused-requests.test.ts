@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Exchange } from '../../../src/proxy/exchange.ts'
+import { WaitingRequests } from '../../../src/proxy/http1/waiting-requests.ts'
 import { Http2Connection } from '../../../src/proxy/http2/http2-connection.ts'
 import { defaultLimits } from '../../../src/proxy/limits.ts'
 import { RequestHead } from '../../../src/proxy/message/request-head.ts'
@@ -24,6 +25,7 @@ async function refused(
   const connection = new Http2Connection(socket.asSocket, aClient, {
     limits: defaultLimits,
     deadlines: new ManualDeadlines(),
+    waiting: new WaitingRequests(),
     head: new RequestHead(100),
     draining: false,
     handle: () => undefined,

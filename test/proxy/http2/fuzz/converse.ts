@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Exchange } from '../../../../src/proxy/exchange.ts'
+import { WaitingRequests } from '../../../../src/proxy/http1/waiting-requests.ts'
 import { MAX_WINDOW } from '../../../../src/proxy/http2/frame.ts'
 import { Http2Connection } from '../../../../src/proxy/http2/http2-connection.ts'
 import type { Http2Exchange } from '../../../../src/proxy/http2/http2-exchange.ts'
@@ -43,6 +44,7 @@ class Converse {
     this.#connection = new Http2Connection(this.#socket.asSocket, aClient, {
       limits: { ...defaultLimits, connectionRequests },
       deadlines: this.#deadlines,
+      waiting: new WaitingRequests(),
       head: new RequestHead(20),
       draining: false,
       handle: (exchange) => this.#handle(exchange),
