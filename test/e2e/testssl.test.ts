@@ -25,6 +25,14 @@ const ofPrivateCa = ['cert_revocation', 'DNS_CAArecord']
 /** The scanner wants them of the pages; pods say what they like. */
 const ofPages = ['security_headers']
 
+/**
+ * The scanner leaves as soon as the handshake is over. In TLS 1.3 the ticket comes after that (RFC 8446 4.6.1), and reached openssl in time in
+ * 42 to 67 of 100 tries; without it its next connection fails. Tickets have tests of their own.
+ */
+const mayHaveMissedTheTicket = 'sessionresumption_ticket'
+
+const notAsked = [...ofPrivateCa, ...ofPages, mayHaveMissedTheTicket]
+
 // Takes a minute. The scanner is the Debian package testssl.sh.
 test.skipIf(!isLongForm || !existsSync(scanner))(
   'testssl.sh finds nothing but what comes of a private CA',
@@ -72,7 +80,7 @@ test.skipIf(!isLongForm || !existsSync(scanner))(
     expect(findings.length).toBeGreaterThan(100)
     const serious = findings
       .filter(({ severity }) => severity !== 'OK' && severity !== 'INFO')
-      .filter(({ id }) => ![...ofPrivateCa, ...ofPages].some((known) => id.startsWith(known)))
+      .filter(({ id }) => !notAsked.some((known) => id.startsWith(known)))
     expect(serious).toEqual([])
   },
   300_000,
