@@ -19,10 +19,10 @@ export class WaitingRequests {
   #begun = 0
   #turnIsWatched = false
 
-  /** Whether one more request may begin in this turn. Whoever may not has to `wait`. */
+  /** Whether one more request may begin in this turn: behind those that wait it may not. Whoever may not has to `wait`. */
   mayBegin(): boolean {
     if (!this.#turnIsWatched) this.#watchTurn()
-    if (this.#begun === MOST_AT_ONCE) return false
+    if (this.#begun === MOST_AT_ONCE || this.#queue.length > 0) return false
     this.#begun++
     return true
   }
@@ -39,14 +39,13 @@ export class WaitingRequests {
 
   readonly #onTurnOver = (): void => {
     this.#turnIsWatched = false
-    this.#begun = 0
-    if (this.#queue.length === 0) return
-    // What comes while some still wait has to wait behind them.
-    this.#begun = MOST_AT_ONCE
+    const next = this.#queue.splice(0, MOST_AT_ONCE)
+    this.#begun = next.length
+    if (next.length === 0) return
     this.#watchTurn()
     beginTurn()
     try {
-      for (const request of this.#queue.splice(0, MOST_AT_ONCE)) request.beginRequest()
+      for (const request of next) request.beginRequest()
     } finally {
       endTurn()
     }

@@ -34,18 +34,35 @@ test('the next turn is like the first', async () => {
   expect(await turnsOf(17, waiting)).toEqual([numbers(0, 16), [16]])
 })
 
-test('what comes while others wait has to wait behind them', async () => {
+/** The names of those that have begun, and how to ask for one more. */
+function asking() {
   const waiting = new WaitingRequests()
   const begun: string[] = []
-  const ask = (name: string) => {
-    if (waiting.mayBegin()) begun.push(name)
-    else waiting.wait({ beginRequest: () => begun.push(name) })
+  const ask = (name: string, times = 1) => {
+    for (let i = 0; i < times; i++) {
+      if (waiting.mayBegin()) begun.push(name)
+      else waiting.wait({ beginRequest: () => begun.push(name) })
+    }
   }
-  for (let i = 0; i < 17; i++) ask(`first ${i}`)
+  return { begun, ask }
+}
+
+test('what comes while others wait has to wait behind them', async () => {
+  const { begun, ask } = asking()
+  ask('early', 33)
   await nextTurn()
   ask('late')
-  expect(begun).toHaveLength(17)
-  expect(begun).not.toContain('late')
+  expect(begun).toEqual(Array(32).fill('early'))
   await nextTurn()
-  expect(begun.at(-1)).toBe('late')
+  expect(begun).toEqual([...Array(33).fill('early'), 'late'])
+})
+
+test('what comes when nobody waits any more begins at once, as long as the turn has room', async () => {
+  const { begun, ask } = asking()
+  ask('early', 17)
+  await nextTurn()
+  ask('late', 16)
+  expect(begun).toEqual([...Array(17).fill('early'), ...Array(15).fill('late')])
+  await nextTurn()
+  expect(begun).toHaveLength(33)
 })
