@@ -10,6 +10,7 @@ import { createProxy, type Proxy as DataPlane } from '../proxy/proxy.ts'
 import { routesInTurns } from '../snapshot/routes-view.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { createMetrics } from '../telemetry/metrics/metrics.ts'
+import { RecordQueue } from '../telemetry/record-queue.ts'
 import { loadAffinityKey } from './affinity-key.ts'
 import { certFolders } from './cert-folders.ts'
 import { createDefaultCertificate } from './certificates/default-certificate.ts'
@@ -73,6 +74,11 @@ export async function start(
     clock,
   )
   const { traffic, feed } = followTraffic({ control: () => control, proxy: () => dataPlane }, clock)
+  const records = new RecordQueue((record) => {
+    metrics.record(record)
+    traffic.record(record)
+    accessLog.record(record)
+  })
   const admin = createAdminServer(
     {
       ready: () => isReady,
@@ -86,7 +92,10 @@ export async function start(
       diagnostics: () => control?.diagnostics() ?? null,
       reloads: () => (control === null ? null : { reloads: control.reloads() }),
       explain: (asked) => (dataPlane === null ? null : (dataPlane.explain(asked) ?? 'not-a-url')),
-      metrics: metrics.text,
+      metrics() {
+        records.recordAll()
+        return metrics.text()
+      },
       dashboardEvents: () => feed.open(),
     },
     { hosts: options.adminHosts, token: adminToken, log },
@@ -127,11 +136,7 @@ export async function start(
     affinityKey,
     ticketSecret,
     rejectUnknownSni: options.rejectUnknownSni,
-    onRecord(record) {
-      metrics.record(record)
-      traffic.record(record)
-      accessLog.record(record)
-    },
+    onRecord: (record) => records.add(record),
     log,
   })
   dataPlane = proxy
@@ -152,6 +157,7 @@ export async function start(
       isReady = false
       await proxy.drain(options.drainTimeout)
       await running.stop()
+      records.recordAll()
       await Promise.race([accessLog.flush(), delay(longestFlush)])
       await admin.close()
     },
