@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createAdminServer } from '../admin/admin-server.ts'
 import type { Clock } from '../base/clock.ts'
-import { allowGarbage } from '../base/heap-growth.ts'
+import { tuneGarbageCollection } from '../base/garbage-collection.ts'
 import { lowerHelperThreads } from '../base/helper-threads.ts'
 import type { Control } from '../control/loop.ts'
 import { startControl } from '../control/loop.ts'
@@ -142,7 +142,7 @@ export async function start(
   dataPlane = proxy
   const apply = (snapshot: Snapshot) => {
     metrics.watchReload(snapshot.generation, () => proxy.apply(snapshot))
-    allowGarbage()
+    tuneGarbageCollection()
   }
   apply(running.snapshot.current)
   running.snapshot.subscribe(apply)

@@ -4,12 +4,12 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 const HEADROOM = 64 * 1024 * 1024
 
 /**
- * Lets some garbage gather before it is collected in full. By itself V8 allows a tenth of the heap after a rest, in which it has given
- * back what it could: then 500 clients that connect at once brought on two collections within a second, 30 ms of the serving thread
- * each. The number is looked at when V8 sets its next limit, so that it may be changed while the program runs; and so are the other flags
- * when they matter.
+ * Collections of garbage that stop requests for less. All three are flags that V8 looks at each time they matter, so that they may be
+ * set while the program runs; others (`--single-threaded-gc`) end it.
  */
-export function allowGarbage(): void {
+export function tuneGarbageCollection(): void {
+  // After a rest, in which it has given back what it could, V8 allows a tenth of the heap before the next full collection: 500 clients
+  // that connected at once brought on two within a second, 30 ms of the serving thread each.
   const percent = Math.ceil((HEADROOM / getHeapStatistics().used_heap_size) * 100)
   setFlagsFromString(`--heap-growing-percent=${percent}`)
   // After 100 seconds without a full collection V8 makes one. To give memory back as well, in the middle of requests, took 50 ms instead
