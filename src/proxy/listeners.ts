@@ -56,6 +56,8 @@ export class Listener {
   readonly #raw = new Map<Socket, Slot>()
   readonly #connections = new Map<ClientConnection, Slot | null>()
   #accepted = 0
+  /** Known here, so that the kernel need not be asked for each connection; 0 until it listens. */
+  #port = 0
 
   constructor(
     tls: HandshakeOptions | null,
@@ -157,7 +159,7 @@ export class Listener {
     const facts = {
       address: announced?.address ?? plainAddress(socket.remoteAddress),
       scheme: this.#tls === null ? 'http' : 'https',
-      localPort: announced?.localPort ?? socket.localPort ?? 0,
+      localPort: announced?.localPort ?? this.#port,
       serverName,
     } as const
     const client = {
@@ -199,7 +201,8 @@ export class Listener {
         // Too many open files, say: connections wait in the kernel's queue until there is room again.
         this.#server.on('error', () => undefined)
         const address = this.#server.address()
-        resolve(typeof address === 'object' && address !== null ? address.port : port)
+        this.#port = typeof address === 'object' && address !== null ? address.port : port
+        resolve(this.#port)
       })
     })
   }
