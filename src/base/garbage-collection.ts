@@ -4,8 +4,9 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 const HEADROOM = 64 * 1024 * 1024
 
 /**
- * Collections of garbage that stop requests for less. All three are flags that V8 looks at each time they matter, so that they may be
- * set while the program runs; others (`--single-threaded-gc`) end it.
+ * Lets collections of garbage stop requests for less time. To be called again whenever what is in use has changed much: one of the limits
+ * is a share of it. All three are flags that V8 looks at each time they matter, so that they may be set while the program runs; others
+ * (`--single-threaded-gc`) end it.
  */
 export function tuneGarbageCollection(): void {
   // After a rest, in which it has given back what it could, V8 allows a tenth of the heap before the next full collection: 500 clients

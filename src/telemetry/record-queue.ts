@@ -7,7 +7,7 @@ const PORTION = 16
 /** Beyond so many a proxy that is never idle records as fast as it serves. */
 const MOST_WAITING = 256
 
-/** For so many turns of the event loop records wait for an idle one, as when long bodies flow all along. */
+/** After so many turns of the event loop without an idle one, as when long bodies flow all along, some are recorded in each. */
 const MOST_BUSY_TURNS = 64
 
 /**
@@ -42,12 +42,12 @@ export class RecordQueue {
 
   readonly #onTurnOver = (): void => {
     const reads = turnsBegun()
-    const isBusy = reads !== this.#readsSeen && this.#busyTurns < MOST_BUSY_TURNS
+    this.#busyTurns = reads === this.#readsSeen ? 0 : this.#busyTurns + 1
     this.#readsSeen = reads
-    this.#busyTurns = isBusy ? this.#busyTurns + 1 : 0
-    this.#isWatching = isBusy || this.#waiting.length > PORTION
+    const mustWait = this.#busyTurns > 0 && this.#busyTurns <= MOST_BUSY_TURNS
+    this.#isWatching = mustWait || this.#waiting.length > PORTION
     if (this.#isWatching) setImmediate(this.#onTurnOver)
-    if (!isBusy) this.#recordSome(PORTION)
+    if (!mustWait) this.#recordSome(PORTION)
   }
 
   #recordSome(count: number): void {

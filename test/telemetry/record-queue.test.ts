@@ -63,13 +63,18 @@ test('beyond 256 that wait, some are recorded at once', () => {
   expect(recorded).toEqual(numbers(16))
 })
 
-test('after 64 busy turns records wait no longer', async () => {
+test('after 64 busy turns some are recorded in each turn, until none waits', async () => {
   const { recorded, finish } = recording()
-  finish(1)
+  finish(40)
   for (let i = 0; i < 64; i++) await busyTurn()
   expect(recorded).toEqual([])
+  for (const count of [16, 32, 40]) {
+    await busyTurn()
+    expect(recorded).toEqual(numbers(count))
+  }
+  finish(1)
   await busyTurn()
-  expect(recorded).toEqual([0])
+  expect(recorded).toHaveLength(40)
 })
 
 test('all are recorded at once for whoever asks, and once only', async () => {
