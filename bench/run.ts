@@ -32,7 +32,8 @@ export async function run(
   for (let round = first; round <= last; round++) {
     for (const subject of subjects) {
       showProgress(`${measurement.name} ${round}/${last} ${subject.rival.name}`)
-      const sample = await measurement.measure(subject, seconds)
+      const warmUp = round === 0 ? (measurement.warmUpSeconds ?? 0) : 0
+      const sample = await measurement.measure(subject, Math.max(seconds, warmUp))
       if (round > 0) samples.get(subject.rival.name)?.push(sample)
       await subject.emptyLog()
     }

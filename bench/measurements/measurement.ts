@@ -13,6 +13,8 @@ export interface Measurement {
   readonly unit: string
   /** A first round is thrown away. Not for what begins with a fresh process anyway. */
   readonly needsWarmUp: boolean
+  /** How long the first round lasts at least, where V8 goes on compiling for longer than a round. */
+  readonly warmUpSeconds?: number
   /** Rivals that do not speak TLS are left out. */
   readonly overTls?: true
   /** Rounds that it takes part in, where that is fewer than all. */

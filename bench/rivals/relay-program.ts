@@ -8,9 +8,9 @@ import { connectReading, readAccepted } from '../../src/proxy/http1/read-socket.
 
 const [port, pages, sink] = process.argv.slice(2).map(Number)
 
-function relay(accepted: Socket): void {
+function relay(client: Socket): void {
   let pod: Socket | null = null
-  const client = readAccepted(accepted, (bytes) => {
+  readAccepted(client, (bytes) => {
     pod ??= connectPod(bytes.includes(' /upload ') ? sink : pages)
     pass(bytes, client, pod)
   })

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { isShared, keepBorrowed } from './read-buffers.ts'
-import { SocketOverTls } from './read-socket.ts'
 import { addBytes, endPiece, startPiece } from './slab.ts'
 
 /** Up to here copying the parts into one buffer is cheaper than handing the kernel a list of them. */
@@ -92,7 +92,7 @@ export class Outbox {
     else this.#writeTogether()
     // Where the kernel has not taken everything at once, the write still reads from the parts. TLS never says at once that it is
     // done, and yet has no use for them: it has encrypted them, unless they have to wait for another write.
-    const isTaken = wasIdle && socket instanceof SocketOverTls
+    const isTaken = wasIdle && socket instanceof TLSSocket
     if (socket.writableLength > 0 && !isTaken) keepBorrowed()
     return !socket.writableNeedDrain
   }

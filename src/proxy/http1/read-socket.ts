@@ -1,6 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import { connect, type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import { connect, type OnReadOpts, Socket } from 'node:net'
 import { beginTurn, endTurn } from '../../base/turn-clock.ts'
 import { ReadBuffers } from './read-buffers.ts'
 
@@ -23,33 +22,42 @@ export function connectReading(address: string, port: number, onBytes: OnBytes):
 
 /**
  * Begins to read from a socket that a server accepted with `pauseOnConnect`, or whose TLS handshake is over. Node offers `onread`
- * only for sockets that this side opens, so a second Socket is made over the handle of the first. Where there is no such handle
- * (a Node that keeps it elsewhere) the socket is read by its data events: slower, with the same outcome.
+ * only for sockets that this side opens, so an accepted one is given afterwards what the option would have put there. Where Node
+ * keeps that elsewhere the socket is read by its data events: slower, with the same outcome.
  */
-export function readAccepted(accepted: Socket, onBytes: OnBytes): Socket {
-  const handle = takeHandle(accepted)
-  if (handle === null) {
-    accepted.on('data', onBytes)
-    return accepted
+export function readAccepted(socket: Socket, onBytes: OnBytes): void {
+  const handle = '_handle' in socket ? socket._handle : null
+  if (places === null || !takesBuffers(handle)) {
+    socket.on('data', onBytes)
+    return
   }
   const buffers = new ReadBuffers()
-  const options = { handle, allowHalfOpen: true, onread: readingInto(buffers, onBytes) }
-  const isTls = accepted instanceof TLSSocket
-  if (isTls) Object.assign(handle, listenersOfHandshakes)
-  const OverHandle = isTls ? SocketOverTls : Socket
-  const socket = new OverHandle(options as SocketConstructorOpts)
+  const { buffer, callback } = readingInto(buffers, onBytes)
+  Object.assign(socket, {
+    [places.buffer]: buffers.current,
+    [places.next]: buffer,
+    [places.callback]: callback,
+  })
+  handle.useUserBuffer(buffers.current)
   buffers.releaseAtEnd(socket)
-  return socket
+  socket.read(0)
 }
 
-/**
- * With TLS 1.2 a client may ask for another handshake, which is refused (SSL_OP_NO_RENEGOTIATION). Node's listeners for its beginning
- * and end expect that a TLSSocket owns the handle, and throw where none does any more: one such request ended the process.
- */
-const listenersOfHandshakes = { onhandshakestart() {}, onhandshakedone() {} }
+/** Where a Socket keeps what it was given as `onread`: the buffer, the function that asks for the next one, and what is called. */
+const places = placesOfOnRead(new Socket())
 
-/** Reads and writes what is inside of TLS. */
-export class SocketOverTls extends Socket {}
+function placesOfOnRead(socket: Socket) {
+  const symbols = Object.getOwnPropertySymbols(socket)
+  const named = (name: string) => symbols.find(({ description }) => description === name)
+  const [buffer, next, callback] = [named('kBuffer'), named('kBufferGen'), named('kBufferCb')]
+  if (buffer === undefined || next === undefined || callback === undefined) return null
+  return { buffer, next, callback }
+}
+
+function takesBuffers(handle: unknown): handle is { useUserBuffer(buffer: Buffer): void } {
+  if (typeof handle !== 'object' || handle === null || !('useUserBuffer' in handle)) return false
+  return typeof handle.useUserBuffer === 'function'
+}
 
 function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
   let isKnown = false
@@ -70,13 +78,4 @@ function readingInto(buffers: ReadBuffers, onBytes: OnBytes): OnReadOpts {
   }
   // Asked at first and after each read. Without an answer Node goes on with the buffer that it has, and need not look into it again.
   return Object.assign(options, { buffer: () => (isKnown ? undefined : buffers.current) })
-}
-
-function takeHandle(accepted: Socket): object | null {
-  const isKnown = accepted.constructor === Socket || accepted.constructor === TLSSocket
-  if (!isKnown || !('_handle' in accepted)) return null
-  const handle = accepted._handle
-  if (typeof handle !== 'object' || handle === null) return null
-  accepted._handle = null
-  return handle
 }

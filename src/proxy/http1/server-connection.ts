@@ -54,8 +54,8 @@ export class ServerConnection implements ClientConnection, Timed, Waiting {
   #clientEnded = false
   readonly #passBody = (slice: Buffer): void => this.#exchange?.consumer?.onRequestBody(slice)
 
-  constructor(accepted: Socket, client: ClientFacts, context: ServerContext) {
-    const socket = readAccepted(accepted, (bytes) => this.#onData(bytes))
+  constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
+    readAccepted(socket, (bytes) => this.#onData(bytes))
     this.socket = socket
     this.client = client
     this.context = context

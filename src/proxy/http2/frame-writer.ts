@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
-import { SocketOverTls } from '../http1/read-socket.ts'
+import { TLSSocket } from 'node:tls'
 import { Flag, FRAME_HEAD, FrameType, MAX_PAYLOAD } from './frame.ts'
 
 const CHUNK_BYTES = 32_768
@@ -107,7 +107,7 @@ export class FrameWriter {
     socket.write(isCopied ? Buffer.from(bytes) : bytes)
     // TLS never says at once that it is done, and yet has encrypted what it was given first.
     const isTaken =
-      isCopied || socket.writableLength === 0 || (wasIdle && socket instanceof SocketOverTls)
+      isCopied || socket.writableLength === 0 || (wasIdle && socket instanceof TLSSocket)
     if (isTaken && spare.length < MOST_SPARE) spare.push(chunk)
   }
 

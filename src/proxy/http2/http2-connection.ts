@@ -67,10 +67,10 @@ export class Http2Connection implements ClientConnection, Timed {
   /** The last stream that a GOAWAY has named: it must not name a higher one (RFC 9113 6.8). */
   #lastWord = MAX_WINDOW
 
-  constructor(accepted: Socket, client: ClientFacts, context: ServerContext) {
+  constructor(socket: Socket, client: ClientFacts, context: ServerContext) {
     this.client = client
     this.context = context
-    const socket = readAccepted(accepted, (bytes) => this.receive(bytes))
+    readAccepted(socket, (bytes) => this.receive(bytes))
     this.#socket = socket
     this.#reader = new FrameReader(new FrameHandler(this))
     this.writer = new FrameWriter(socket, () => this.sending.goOn())
