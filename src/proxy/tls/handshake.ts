@@ -17,6 +17,8 @@ export interface HandshakeOptions {
   readonly time: number
 }
 
+const nothing: Buffer = Buffer.alloc(0)
+
 /** A fatal alert unrecognized_name (112, RFC 6066 section 3): Node has no way to send one. */
 const unrecognizedName = Buffer.from([21, 3, 3, 0, 2, 2, 112])
 
@@ -30,7 +32,7 @@ export class Handshake implements Timed {
   readonly #options: HandshakeOptions
   readonly #done: OnSecure
   readonly #onPlain: (socket: Socket) => void
-  #bytes: Buffer = Buffer.alloc(0)
+  #bytes = nothing
   readonly #onData = (bytes: Buffer): void => this.#read(bytes)
   readonly #onEnd = (): void => this.expire()
   readonly #onClose = (): void => this.#options.deadlines.remove(this)
@@ -76,6 +78,11 @@ export class Handshake implements Timed {
       secureContext: selected.context(),
       ALPNProtocols: [...this.#options.protocols],
     })
+    // V8 keeps closed sockets until the next full collection (design 004), which comes sooner the more their listeners lead to.
+    for (const closing of [this.#socket, secure]) {
+      closing.once('close', () => closing.removeAllListeners())
+    }
+    this.#bytes = nothing
     // What is wrong is the client's own business. Node reports it here alone while nobody has taken the socket over from it.
     secure.on('_tlsError', () => secure.destroy())
     secure.on('error', () => undefined)

@@ -18,6 +18,7 @@ import type { CertificateTable } from '../../../src/proxy/tls/certificate-table.
 import { ContextCache } from '../../../src/proxy/tls/context-cache.ts'
 import { Handshake } from '../../../src/proxy/tls/handshake.ts'
 import { inForm } from '../../e2e/support/long-form.ts'
+import { waitFor } from '../../e2e/support/wait-for.ts'
 import { aCertificate } from './a-certificate.ts'
 import { aTable, aTicketSecret } from './a-table.ts'
 
@@ -28,6 +29,8 @@ const byDefault = await aCertificate('default')
 
 let table: CertificateTable
 let server: Server
+/** The two sockets of a connection on the server's side: underneath TLS, and above. */
+let lastAccepted: readonly Socket[] = []
 const open = new Set<Socket>()
 let ticketSecret = aTicketSecret
 const contexts = new ContextCache(
@@ -58,7 +61,11 @@ beforeAll(async () => {
   server = createServer({ pauseOnConnect: true }, (socket) => {
     socket.on('error', () => undefined)
     const tellPlain = (plain: Socket) => plain.end('plain')
-    new Handshake(socket, options, (secure) => secure.pipe(secure), tellPlain)
+    const onSecure = (secure: TLSSocket) => {
+      lastAccepted = [socket, secure]
+      secure.pipe(secure)
+    }
+    new Handshake(socket, options, onSecure, tellPlain)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -200,6 +207,16 @@ describe('a handshake', () => {
       socket.renegotiate({}, resolve)
     })
     expect(error).toMatchObject({ code: 'ERR_SSL_NO_RENEGOTIATION' })
+  })
+
+  test('leaves two sockets that lead to nothing once the connection is closed', async () => {
+    const client = await shakeHands({ servername: 'ec.test' })
+    expect(await echo(client, 'open')).toBe('open')
+    const accepted = lastAccepted
+    client.end()
+    const listening = () => accepted.filter((socket) => socket.eventNames().length > 0)
+    await waitFor(() => listening().length === 0, 'sockets without listeners')
+    expect(accepted.map(({ destroyed }) => destroyed)).toEqual([true, true])
   })
 })
 
