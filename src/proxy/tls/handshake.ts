@@ -79,9 +79,7 @@ export class Handshake implements Timed {
       ALPNProtocols: [...this.#options.protocols],
     })
     // V8 keeps closed sockets until the next full collection (design 004), which comes sooner the more their listeners lead to.
-    for (const closing of [this.#socket, secure]) {
-      closing.once('close', () => closing.removeAllListeners())
-    }
+    for (const socket of [this.#socket, secure]) socket.once('close', () => letGo(socket))
     this.#bytes = nothing
     // What is wrong is the client's own business. Node reports it here alone while nobody has taken the socket over from it.
     secure.on('_tlsError', () => secure.destroy())
@@ -117,6 +115,14 @@ export class Handshake implements Timed {
     this.#socket.destroy()
   }
 }
+
+/** An error may come after the close, of a write that failed because of it: without a listener it would end the process. */
+function letGo(closed: Socket): void {
+  closed.removeAllListeners()
+  closed.on('error', ignore)
+}
+
+function ignore(): void {}
 
 /** A method begins with a capital letter (RFC 9110 9.1), a record of TLS with one of 20 to 24. */
 function beginsAsHttp(bytes: Buffer): boolean {

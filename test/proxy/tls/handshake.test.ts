@@ -214,9 +214,25 @@ describe('a handshake', () => {
     expect(await echo(client, 'open')).toBe('open')
     const accepted = lastAccepted
     client.end()
-    const listening = () => accepted.filter((socket) => socket.eventNames().length > 0)
-    await waitFor(() => listening().length === 0, 'sockets without listeners')
+    const events = () => accepted.map((socket) => socket.eventNames())
+    const nothingButErrors = () => events().every((names) => String(names) === 'error')
+    await waitFor(nothingButErrors, 'sockets that listen to nothing but errors')
     expect(accepted.map(({ destroyed }) => destroyed)).toEqual([true, true])
+  })
+
+  test('leaves a listener for the error that comes after the close', async () => {
+    const client = await shakeHands({ servername: 'ec.test' })
+    expect(await echo(client, 'open')).toBe('open')
+    client.pause()
+    const [underneath, secure] = lastAccepted as [Socket, Socket]
+    let listenedTo: (string | symbol)[] = []
+    secure.on('close', () => {
+      listenedTo = secure.eventNames()
+    })
+    const failure = new Promise((resolve) => secure.write(Buffer.alloc(32_000_000), resolve))
+    underneath.destroy()
+    expect(await failure).toMatchObject({ code: 'ECANCELED' })
+    expect(listenedTo).toEqual(['error'])
   })
 })
 
