@@ -8,7 +8,7 @@ const pause = 20
 /**
  * All clients connect at once at the beginning, which takes this proxy 60 ms. In a short run that is the slowest hundredth, and
  * hides what becomes of requests on connections that stand: in rounds of 10 s the ratio was anything from 0.6 to 4.5, in rounds of 20 s
- * 0.9 to 1.9.
+ * 0.5 to 1.9.
  */
 const leastSeconds = 20
 

@@ -39,8 +39,8 @@ async function pair(reads: Read[]): Promise<{ client: Socket; accepted: Socket }
   return { client, accepted }
 }
 
-// Node has no public way to read an accepted socket into a buffer of ours. Where this fails, a new Node keeps its handles
-// elsewhere: the proxy still works, by data events, at about twice the cost.
+// Node has no public way to read an accepted socket into a buffer of ours. Where this fails, a new Node keeps
+// elsewhere what that needs: the proxy still works, by data events, at about twice the cost.
 test('an accepted socket is read into the shared buffer', async () => {
   const reads: Read[] = []
   const { client, accepted } = await pair(reads)
@@ -73,7 +73,7 @@ test('what comes over TLS is read into the shared buffer, too, and closes with a
   await closed
 })
 
-// Node's own listener for the beginning of a handshake expects a TLSSocket: its error ended the process.
+// Node's own listener for the beginning of a handshake expects that a TLSSocket has the handle. Where none had, its error ended the process.
 test('a client that asks for another handshake is refused, and harms nobody', async () => {
   const reads: Read[] = []
   const { chain, privateKey } = await aCertificate('default/a')
